@@ -14,7 +14,7 @@ import { optionOfKey, readKey } from "./own-keys";
 import { isShare, RateKey, readRate, withChecked } from "./rate-field";
 
 /** Rows that are listed at first: a device has hundreds. */
-const FEW = 8;
+const FEW = 6;
 
 interface OwnProps {
   readonly row: ChannelRow;

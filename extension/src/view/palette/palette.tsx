@@ -146,7 +146,7 @@ function Groups(): JSX.Element {
       {gates && gates.size > 0 && (
         <section class="qd-group">
           <h2>Own gates</h2>
-          <div class="qd-tiles">
+          <div class="qd-tiles" data-own="">
             {[...gates.keys()].map((name) => (
               <Tile key={name} entry={{ gate: name, title: name }} />
             ))}
@@ -267,7 +267,7 @@ function mark(inside: JSX.Element): JSX.Element {
 }
 
 function tileLabel(entry: Entry, row: GateRow | undefined): JSX.Element | string {
-  if (entry.gate !== undefined) return (row && gateMark(row)) ?? shortLabel(entry.gate);
+  if (entry.gate !== undefined) return row ? (gateMark(row) ?? shortLabel(entry.gate)) : entry.title;
   switch (entry.display) {
     case "bloch":
       return mark(

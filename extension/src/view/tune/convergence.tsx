@@ -15,7 +15,9 @@ import { useSize } from "../widgets/use-size";
 import type { Run } from "./tuning";
 
 const HEIGHT = 112;
+/** Left of the plot, at least; long numbers on the axis take more. */
 const LEFT = 34;
+const DIGIT = 6.5;
 const RIGHT = 6;
 const TOP = 6;
 const BOTTOM = 18;
@@ -50,8 +52,10 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
   const first = Math.min(1, ...runs.filter(({ trace: each }) => each.kept).map(({ trace: each }) => each.stepOf(0)));
   const steps = Math.max(first + 1, ...runs.map(endOf));
   const [low, high] = spanOf(runs, exact);
-  const inner = Math.max(10, width - LEFT - RIGHT);
-  const x = (step: number): number => LEFT + (inner * (step - first)) / (steps - first);
+  const ticks = axisTicks(low, high, 4).map((tick) => ({ tick, text: numberText(tick) }));
+  const left = Math.max(LEFT, 8 + DIGIT * Math.max(...ticks.map(({ text }) => text.length)));
+  const inner = Math.max(10, width - left - RIGHT);
+  const x = (step: number): number => left + (inner * (step - first)) / (steps - first);
   const y = (e: number): number => TOP + ((HEIGHT - TOP - BOTTOM) * (high - e)) / (high - low || 1);
   const line = (each: Trace, column: "energy" | "best" | "ideal"): string =>
     each
@@ -75,7 +79,7 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
       return { label: `Energy at ${noun} ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
-      return trace.nearest(first + ((steps - first) * (at.x - box.left - LEFT)) / inner);
+      return trace.nearest(first + ((steps - first) * (at.x - box.left - left)) / inner);
     },
     placeOf: (box, index) => ({ x: box.left + x(trace.stepOf(index)), y: box.top + y(trace.at("energy", index)) }),
   });
@@ -89,11 +93,11 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
       data-steps={trace.steps}
       {...tips}
     >
-      {axisTicks(low, high, 4).map((tick) => (
+      {ticks.map(({ tick, text }) => (
         <g key={tick}>
-          <line class="qd-descent-grid" x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
-          <text class="qd-descent-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
-            {numberText(tick)}
+          <line class="qd-descent-grid" x1={left} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
+          <text class="qd-descent-tick" x={left - 6} y={y(tick) + 4} text-anchor="end">
+            {text}
           </text>
         </g>
       ))}
@@ -110,7 +114,7 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
             {tick.toLocaleString("en")}
           </text>
         ))}
-      {exact !== null && <line class="qd-descent-exact" x1={LEFT} x2={width - RIGHT} y1={y(exact)} y2={y(exact)} />}
+      {exact !== null && <line class="qd-descent-exact" x1={left} x2={width - RIGHT} y1={y(exact)} y2={y(exact)} />}
       {runs.slice(0, -1).map((run, k) => (
         <path
           key={run.id}
