@@ -394,6 +394,38 @@ export interface GraphPart {
   readonly places: readonly (readonly [number, number])[];
 }
 
+/** The rows of labeled data, and how far the classical baseline comes. */
+export interface LabeledResult {
+  /** Features of each row in radians, the values of the inputs x_0, x_1 and so on. */
+  readonly rows: readonly (readonly number[])[];
+  /** The class of each row, 0 or 1. */
+  readonly labels: readonly number[];
+  /** Indices of the rows that are left out of training. */
+  readonly tests: readonly number[];
+  /** Their names. */
+  readonly features: readonly string[];
+  /** The names of both. */
+  readonly classes: readonly [string, string];
+  /** Shares of the training and of the test rows that logistic regression reads rightly. */
+  readonly train: number;
+  /** Shares of the training and of the test rows that logistic regression reads rightly. */
+  readonly test: number;
+  /** Where the rows are from, with their licence. */
+  readonly source: string;
+}
+
+/** How a circuit reads labeled data, exactly and without noise. */
+export interface AccuracyResult {
+  /** The mean squared distance of (1 - ⟨Z₀⟩)/2 to the label, over the training rows. */
+  readonly loss: number;
+  /** Shares of the training and of the test rows that are read rightly. */
+  readonly train: number;
+  /** Shares of the training and of the test rows that are read rightly. */
+  readonly test: number;
+  /** The class that each row is read as, 0 or 1. */
+  readonly guesses: readonly number[];
+}
+
 /** Where an optimizer ended. */
 export interface OptimizeResult {
   /** The best ones, radians by name. */
@@ -1100,6 +1132,16 @@ export type Question =
       readonly ask: "ansatz";
       readonly document: string;
     }
+  /** The rows that the document's problem is about. */
+  | {
+      readonly ask: "labeled";
+      readonly document: string;
+    }
+  /** How the document's circuit reads the rows at its values. */
+  | {
+      readonly ask: "accuracy";
+      readonly document: string;
+    }
   /** Values with a lower energy; the best so far come as they are found. */
   | {
       readonly ask: "optimize";
@@ -1374,6 +1416,8 @@ export interface Results {
   readonly example: DocumentResult;
   readonly problem: ProblemResult;
   readonly ansatz: DocumentResult;
+  readonly labeled: LabeledResult;
+  readonly accuracy: AccuracyResult;
   readonly optimize: OptimizeResult;
   readonly adapt: AdaptResult;
   readonly mitigate: MitigateResult;

@@ -37,6 +37,7 @@ def reuploading(num_qubits: int, num_features: int) -> Circuit:
                 operations.append(Operation("ry", (q,), (load,)))
             for q in range(num_qubits):
                 turn("rz", q)
+            for q in range(num_qubits):
                 turn("ry", q)
         # Every qubit reaches qubit 0.
         operations += [Operation("cx", (q + 1, q)) for q in reversed(range(num_qubits - 1))]

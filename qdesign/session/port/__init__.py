@@ -82,6 +82,7 @@ from qdesign.session.port.jobs import (
     NoiseResult,
     Spent,
 )
+from qdesign.session.port.labeling import AccuracyResult, LabeledResult
 from qdesign.session.port.lasting import Fields, Panels, SavedState, Settings
 from qdesign.session.port.mitigating import (
     MeasuredPoint,
@@ -121,6 +122,7 @@ from qdesign.session.port.tuning import (
 from qdesign.session.port.values import from_json, to_json
 
 __all__ = [
+    "AccuracyResult",
     "AdaptQuestion",
     "AdaptResult",
     "AdoptQuestion",
@@ -174,6 +176,7 @@ __all__ = [
     "JobsQuestion",
     "JobsResult",
     "KitQuestion",
+    "LabeledResult",
     "LemmaQuestion",
     "LemmasResult",
     "LowerQuestion",

@@ -1,6 +1,6 @@
 /**
- * The energy by step: each one of the newest run and the best so far, or what was measured; older runs too. With noise
- * lines are dashed, and the energy without it is a line beside.
+ * The energy or loss by step: each of the newest run and the best so far, or what was measured; older runs too. With
+ * noise lines are dashed, and the energy without it is a line beside.
  */
 
 import type { JSX } from "preact";
@@ -48,6 +48,7 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
   const { width } = useSize(field);
   const newest = runs.at(-1) as Run;
   const { trace, shots, noise, hasIdeal } = newest;
+  const what = newest.cost === "loss" ? "Loss" : "Energy";
   const isNoisy = noise === "with";
   const first = Math.min(1, ...runs.filter(({ trace: each }) => each.kept).map(({ trace: each }) => each.stepOf(0)));
   const steps = Math.max(first + 1, ...runs.map(endOf));
@@ -76,7 +77,7 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
       if (hasIdeal) lines.push(`ideal there ${exactText(trace.at("ideal", index))}`);
       const from: Origin = shots ? { kind: "sampled", shots } : EXACT;
       const origin: Origin = { ...from, isNoisy, isIdeal: noise === "without" };
-      return { label: `Energy at ${noun} ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
+      return { label: `${what} at ${noun} ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
       return trace.nearest(first + ((steps - first) * (at.x - box.left - left)) / inner);
@@ -89,7 +90,7 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
       class="qd-descent qd-plot"
       height={HEIGHT}
       role="img"
-      aria-label={`Energy by ${noun}, now ${numberText(now)}`}
+      aria-label={`${what} by ${noun}, now ${numberText(now)}`}
       data-steps={trace.steps}
       {...tips}
     >

@@ -127,6 +127,7 @@ class Growing {
       names: [],
       seed: 0,
       shots: 0,
+      cost: "energy",
       noise: this.isNoisy ? "without" : "off",
       hasIdeal: false,
       result: null,

@@ -1,7 +1,10 @@
-/** Labeled data: which document is about them, and which of its parameters are inputs. */
+/** Labeled data: which document is about them, which of its parameters are inputs, how its circuit reads the rows. */
 
 import type { Document } from "../../document/circuit";
 import { saidProblem } from "../../document/problem";
+import type { AccuracyResult } from "../../port";
+import { Cell } from "../workbench/cell";
+import { slot } from "../workbench/slot";
 import type { Workbench } from "../workbench/workbench";
 
 /** Does a document say that it is about labeled data, of which a loss over rows is lowered? */
@@ -14,3 +17,11 @@ export function isLabeled(bench: Workbench, document: Document): boolean {
 export function isInput(name: string): boolean {
   return /^x_\d+$/.test(name);
 }
+
+/** The place of the feature that an input stands for. */
+export function featureOf(input: string): number {
+  return Number(input.slice(2));
+}
+
+/** How the circuit reads the rows at the values that rested last; null where that is not known. */
+export const READ = slot(() => new Cell<AccuracyResult | null>(null));

@@ -6,6 +6,7 @@ export { LandscapeTab } from "./landscape-tab";
 export { default as styles } from "./later.css";
 export { OptimizerForm, OptimizerWay } from "./optimizer-body";
 export { optimize } from "./optimizing";
+export { ProblemData } from "./problem-data";
 export { ProblemForm } from "./problem-form";
 export { ProblemGraph } from "./problem-graph";
 export { OwnObservable } from "./problem-own";

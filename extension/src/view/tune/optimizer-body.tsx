@@ -100,8 +100,9 @@ function Legend({ runs, exact }: WayProps): JSX.Element | null {
   const { trace, total, state, left, shots, noise, hasIdeal, result } = newest;
   const number = (steps: number): string => steps.toLocaleString("en");
   const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
-  const found = result ? `${foundText(result.energy, result.error)}, ` : "";
-  const origin = found + (noise === "off" ? each : `${each}, ${noise} noise`);
+  const found = [newest.cost === "loss" ? "loss" : "", result ? foundText(result.energy, result.error) : ""];
+  const lead = found.filter(Boolean).join(" ");
+  const origin = (lead && `${lead}, `) + (noise === "off" ? each : `${each}, ${noise} noise`);
   // The list of several runs says it of each.
   const why = runs.length > 1 ? "" : endOf(newest);
   const far =
@@ -110,7 +111,7 @@ function Legend({ runs, exact }: WayProps): JSX.Element | null {
       : `${number(trace.steps)} of ${number(total)}${left !== null && left >= 1 ? `, ${secondsText(left)} left` : ""}`;
   const keep = (): void =>
     downloadCsv(bench, "history", [
-      ["run", "step", "energy", "error", "ideal there", "best"],
+      ["run", "step", newest.cost, "error", "ideal there", "best"],
       ...runs.flatMap(({ id, trace: each }) =>
         Array.from({ length: each.kept }, (_, k) => [
           id,

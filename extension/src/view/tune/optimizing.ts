@@ -118,6 +118,7 @@ export class Going {
       names,
       seed: how.seed,
       shots: how.shots,
+      cost: isLabeled(bench, document) ? "loss" : "energy",
       ...told,
       result: null,
       total: how.starts * Number(how.options["max_steps"] ?? 0),

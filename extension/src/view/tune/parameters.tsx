@@ -33,6 +33,7 @@ import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Formulas } from "./formulas";
 import { Lock, renameFrozen } from "./frozen";
+import { isInput, isLabeled } from "./labeled";
 import { SliderCut } from "./part";
 import { play, stopPlaying } from "./tuning";
 
@@ -91,12 +92,13 @@ export function Parameters(): JSX.Element | null {
   }
   const byName = new Map(parameters.map((p) => [p.name, p]));
   const canOptimize = observable !== undefined;
+  const labeled = isLabeled(bench, bench.shown);
   return (
     <div class="qd-section" data-part="parameters" inert={elsewhere}>
       <div class="qd-head">
         <h2>{inside ? `Parameters of ${inside}` : "Parameters"}</h2>
         <span class="qd-quiet">{parameters.length}, rad</span>
-        <span class="qd-quiet qd-right">{canOptimize ? "gradient" : ""}</span>
+        <span class="qd-quiet qd-right">{canOptimize ? (labeled ? "gradient of ⟨Z₀⟩" : "gradient") : ""}</span>
       </div>
       {rank && rank.redundant.length > 0 && <Redundancy rank={rank} />}
       <NoValue />
@@ -243,8 +245,9 @@ class Row extends Component<RowProps> {
 function RowInside({ parameter, color, first, lit, open, gradient, becomes, unused, onOpen }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name } = parameter;
-  const locks = gradient && !unused;
   const bit = usePart(bench.editor, ({ state: { document } }) => isBoolean(document.body, name));
+  const input = usePart(bench.editor, ({ state: { document } }) => isInput(name) && isLabeled(bench, document));
+  const locks = gradient && !unused && !input;
   const held = usePart(bench.editor, ({ state: { tool } }) => tool.kind === "sliding" && tool.parameter === name);
   // A row that goes is not left by the pointer.
   const unlight = (): void => {
@@ -303,12 +306,21 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
           <Slider parameter={parameter} color={color} />
         )}
         <NumberField parameter={parameter} />
-        {unused ? <Remove name={name} /> : gradient ? <GradientBar name={name} /> : <span />}
+        {unused ? <Remove name={name} /> : input ? <InputMark /> : gradient ? <GradientBar name={name} /> : <span />}
         {locks && <Lock name={name} />}
       </div>
       {held && gradient && !unused && <SliderCut parameter={parameter} />}
       {open && <Detail parameter={parameter} onClose={onOpen} />}
     </>
+  );
+}
+
+/** In place of the slope: a row of the data sets it. */
+function InputMark(): JSX.Element {
+  return (
+    <span class="qd-input-mark" title="An input: a row of the data sets it, and training leaves it alone">
+      input
+    </span>
   );
 }
 

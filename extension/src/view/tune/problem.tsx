@@ -19,8 +19,9 @@ import { useOutput, writeText } from "../workbench/output";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { gatesText, SUGGESTED } from "./known";
+import { isLabeled, READ } from "./labeled";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
-import { Grow, OwnObservable, ProblemForm, ProblemGraph } from "./part";
+import { Grow, OwnObservable, ProblemData, ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
 
 /** The form that is open: the row that it begins with, "" for that of the document, OWN for none; null while closed. */
@@ -42,6 +43,7 @@ export function ProblemSection(): JSX.Element | null {
   );
   const problems = usePart(bench.ui, (ui) => ui.catalog.problem);
   const problem = usePart(bench.ui, (ui) => ui.problem);
+  const labeled = usePart(bench.editor, (e) => isLabeled(bench, shownDocument(e.state)));
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const first = usePart(bench.at(FORM), (now) => now);
   const opener = useRef<HTMLButtonElement>(null);
@@ -102,10 +104,11 @@ export function ProblemSection(): JSX.Element | null {
         </div>
       </div>
       {observable && (
-        <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""}>
+        <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} labeled={labeled}>
+          {labeled && same && <ProblemData />}
           {problem?.graph && same && <ProblemGraph graph={problem.graph} />}
           <Suggestion same={same} />
-          <Grow />
+          {!labeled && <Grow />}
         </Energy>
       )}
     </div>
@@ -210,18 +213,25 @@ function Energy({
   terms,
   exact,
   sector,
+  labeled,
   children,
 }: {
   readonly terms: ReadonlyMap<string, number>;
   readonly exact: number | null;
   /** The states that this is the lowest energy of; empty for all. */
   readonly sector: string;
+  /** Is it ⟨Z₀⟩ of labeled data, beside which stands the loss? */
+  readonly labeled: boolean;
   readonly children: ComponentChildren;
 }): JSX.Element {
+  const bench = useWorkbench();
   const now = useRef<HTMLElement>(null);
   const origin = useRef<HTMLElement>(null);
   const latest = useRef<Extract<Output, { readonly kind: "energy" }> | null>(null);
   const above = useRef<HTMLElement>(null);
+  const loss = usePart(bench.at(READ), (read) => read?.loss ?? null);
+  const label = labeled ? "⟨Z₀⟩ at these inputs" : "Energy";
+  const beside = labeled ? loss : exact;
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   useOutput(
     "energy",
@@ -254,19 +264,19 @@ function Energy({
       const { energy, errors, origin: from, ideal } = latest.current;
       const lines = [withError(energy, errors?.[0])];
       if (ideal?.kind === "energy") lines.push(`ideal ${exactText(ideal.energy)}`);
-      return { label: "Energy", lines, copy: exactText(energy), origin: from };
+      return { label, lines, copy: exactText(energy), origin: from };
     },
   });
   return (
     <>
       <div class="qd-energy-bar">
         <dl class="qd-energy">
-          <dt>Energy</dt>
-          <dt data-part="exact-of">{sector ? `Exact, ${sector}` : "Exact"}</dt>
+          <dt>{label}</dt>
+          <dt data-part="exact-of">{labeled ? "Loss, training rows" : sector ? `Exact, ${sector}` : "Exact"}</dt>
           <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
             —
           </dd>
-          <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
+          <dd class="qd-other">{beside === null ? "—" : fixedText(beside, 4)}</dd>
         </dl>
         <div class="qd-quiet">
           <span ref={origin} data-part="energy-origin" />

@@ -88,7 +88,7 @@ export interface Run {
   readonly id: number;
   readonly title: string;
   readonly trace: Trace;
-  /** What was lowered. */
+  /** Of which drawing and problem. */
   readonly body: Document["body"];
   readonly observable: Document["observable"];
   /** Names of the values in the trace. */
@@ -96,7 +96,9 @@ export interface Run {
   readonly seed: number;
   /** Shots a point; 0 where energies are exact. */
   readonly shots: number;
-  /** What is lowered: the energy with noise, or without it though it is on. */
+  /** What is lowered. */
+  readonly cost: "energy" | "loss";
+  /** Is it that with noise, or without it though it is on? */
   readonly noise: "with" | "without" | "off";
   /** Has the trace the energies without shots and noise beside? */
   readonly hasIdeal: boolean;

@@ -1,0 +1,76 @@
+"""Labeled data in the studio, in a browser: chosen, drawn, stepped through and trained."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import qdesign as qd
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.servers import FileServers
+from tests.browser.test_panel_host import studio_on
+
+
+@pytest.fixture
+def opened(page: Page, files: FileServers) -> Callable[[Document], Drawn]:
+    """Opens a document from a file."""
+    return lambda document: studio_on(page, files.serve(document))
+
+
+def test_iris_is_chosen_and_gets_inputs_by_the_suggested_ansatz(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    studio = opened(Document(Circuit.of(4, "ry(a) 0")))
+    studio.root.get_by_label("Problem", exact=True).select_option("p:iris")
+    part = studio.root.locator('[data-part="problem-data"]')
+    expect(part.locator(".qd-warning")).to_have_text(re.compile(r"no input \(x_0 to x_3\)"))
+    expect(part.locator(".qd-data > .qd-data-row")).to_have_count(100)
+    baseline = part.locator('[data-part="baseline-accuracy"] td')
+    expect(baseline).to_have_text(["95.7 %", "96.7 %"])
+    studio.root.get_by_role("button", name="Suggested ansatz").click()
+    expect(part.locator(".qd-warning")).to_have_count(0)
+    expect(studio.root.locator(".qd-input-mark")).to_have_count(4)
+
+
+def test_a_trained_circuit_is_read_row_by_row_and_trained_on(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    problem = qd.problems.iris(num_qubits=2, features=2)
+    circuit, data = problem.ansatz, problem.data
+    assert data is not None
+    tuned = qd.optimize(circuit, problem, seed=1, max_steps=8)
+    studio = opened(Document(circuit).with_problem(problem).with_values(tuned.values))
+    part = studio.root.locator('[data-part="problem-data"]')
+    right = problem.accuracy(circuit, tuned.values)
+    shares = [f"{100 * share:.1f} %" for share in (right.train, right.test)]
+    expect(part.locator('[data-part="circuit-accuracy"] td')).to_have_text(shares)
+    wrong = round(70 * (1 - right.train) + 30 * (1 - right.test))
+    expect(part.locator(".qd-data > [data-wrong]")).to_have_count(wrong)
+    loss = studio.root.locator(".qd-energy .qd-other")
+    expect(loss).to_have_text(f"{tuned.energy:.4f}")
+    # A row on the inputs is one step.
+    part.get_by_role("button", name="Next sample").click()
+    part.get_by_role("button", name="Next sample").click()
+    sample = part.locator('[data-part="sample"]')
+    expect(sample).to_contain_text("Sample 2 of 100: versicolor")
+    for name, value in zip(("x₀", "x₁"), data.features[1], strict=True):
+        field = studio.root.get_by_label(f"Value of {name}", exact=True)
+        expect(field).to_have_value(f"{value:.2f}")
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+z")
+    expect(sample).to_contain_text("Sample 1 of 100")
+    # Training moves the weights, not the inputs.
+    optimizer = studio.root.locator('[data-part="optimizer"]')
+    expect(optimizer.get_by_text("Runs in Python.")).to_be_visible()
+    optimizer.get_by_label("Steps at most").fill("5")
+    optimizer.get_by_role("button", name="Optimize").click()
+    expect(studio.root.locator('[data-part="ended"]')).to_have_text(re.compile("^Out of steps"))
+    expect(optimizer.locator('[data-part="far"]')).to_have_text(
+        re.compile(r"^loss 0\.\d+, exact · 5 steps, out of steps")
+    )
+    expect(optimizer.get_by_role("img", name=re.compile("^Loss by step"))).to_be_visible()
+    expect(sample).to_contain_text("Sample 1 of 100")
+    expect(loss).not_to_have_text(f"{tuned.energy:.4f}")
