@@ -312,9 +312,9 @@ function apart(made: Array<Step>, ops: Array<u32>): void {
 function join(made: Array<Step>, a: u32, b: u32, onA: Array<u32>, onB: Array<u32>, n: u32): void {
   const mask: u32 = (1 << a) | (1 << b);
   let before = onA.concat(onB);
-  if (onA.length && onB.length && shape(mixOf(a, b, before.concat([n]))) > MOST_JOINED) {
-    if (append(made, a, onA)) before = onB;
-    else if (append(made, b, onB)) before = onA;
+  if (before.length && shape(mixOf(a, b, before.concat([n]))) > MOST_JOINED) {
+    if (onA.length && append(made, a, onA)) before = onB;
+    else if (onB.length && append(made, b, onB)) before = onA;
   }
   const next = before.concat([n]);
   for (let k = made.length - 1; k >= 0; k--) {
