@@ -11,7 +11,9 @@ import { OptionFields } from "../widgets/option-fields";
 import { Cell, usePart } from "../workbench/cell";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import type { Kind } from "./kind";
 import { isLabeled } from "./labeled";
+import { wayWith } from "./noise";
 
 /** The method that stands in the form at first. */
 const FIRST = "adam";
@@ -70,21 +72,14 @@ const BOTH = "Layer by layer is one run: set the number of starts to 1, or leave
 export const HOW = slot(() => new Cell<Typed>({}));
 
 /** What is chosen. */
-export interface Chosen {
-  readonly method: string;
+export interface Chosen extends Kind {
   readonly start: "present" | "zeros" | "random" | "best";
   readonly seed: number;
   /** Shots a point; 0 for exact energies. */
   readonly shots: number;
-  /** Runs of which the lowest counts; more than one in Python alone. */
-  readonly starts: number;
-  readonly layerwise: boolean;
   /** Of the row. */
   readonly options: Readonly<Record<string, OptionValue>>;
 }
-
-/** Which way it is, as far as that says where it runs. */
-export type Kind = Pick<Chosen, "method" | "starts" | "layerwise">;
 
 interface Form {
   readonly method: string;
@@ -121,11 +116,6 @@ export function kindOf(typed: Typed): Kind {
 
 function isSteps({ name }: RowOption): boolean {
   return name === "max_steps";
-}
-
-/** Does the page itself make all steps of this? */
-export function isInPage({ method, starts, layerwise }: Kind): boolean {
-  return runsHere(method) && starts === 1 && !layerwise;
 }
 
 function shotsText(typed: Typed): string {
@@ -197,7 +187,7 @@ export function How(): JSX.Element {
   const labeled = usePart(bench.editor, (e) => isLabeled(bench, e.state.document));
   const wrongly = wrongShots(held, form, labeled);
   const starts = Number(typed["starts"] ?? 1);
-  const isHere = !labeled && isInPage({ method, starts, layerwise: typed["layerwise"] === true });
+  const isHere = usePart(bench.editor, (e) => wayWith(bench, e.state.document, kindOf(typed)).isHere);
   const able = bench.asker.can("optimize");
   const here = (name: string): boolean => runsHere(name) && !labeled;
   const change = (next: Typed): void => bench.at(HOW).set({ ...next, [SPENT]: "" });

@@ -8,7 +8,7 @@ import { notNoisy } from "../../tools/measuring";
 import { usePart } from "../workbench/cell";
 import { EXACT_NOISE } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { isInPage, type Kind } from "./how";
+import { isInPage, type Kind } from "./kind";
 import { isLabeled } from "./labeled";
 
 export interface NoiseHere {
