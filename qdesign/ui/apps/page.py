@@ -310,8 +310,11 @@ class Work:
     def __init__(self) -> None:
         self._page: Any = pn.state.curdoc
         self._stop = threading.Event()
+        self._early: list[Callable[[], None]] | None = None
         if self._page is not None:
             pn.state.on_session_destroyed(lambda _: self.stop())
+            self._early = []
+            pn.state.onload(self._loaded)
 
     def begin(
         self,
@@ -347,9 +350,16 @@ class Work:
         """Ends what runs, and what it found is left."""
         self._stop.set()
 
+    def _loaded(self) -> None:
+        early, self._early = self._early or [], None
+        for told in early:
+            told()
+
     def _unless(self, stop: threading.Event, call: Callable[[], None]) -> None:
         def told() -> None:
-            if not stop.is_set():
+            if self._early is not None:  # a page that is not there yet may not hear of it
+                self._early.append(told)
+            elif not stop.is_set():
                 call()
 
         if self._page is None:
