@@ -95,7 +95,7 @@ def adapt(
     arXiv:2011.10540; Zhu et al., arXiv:2005.10258.
     """
     posed = problem if isinstance(problem, Problem) else Problem("", as_observable(problem))
-    observable = posed.observable
+    observable = as_observable(posed)  # labeled data are refused
     if observable.num_qubits > _MOST_QUBITS:
         raise TooLarge(
             f"An ansatz is grown on up to {_MOST_QUBITS} qubits, not on {observable.num_qubits}. "

@@ -158,6 +158,8 @@ def test_what_labeled_data_do_not_take_is_refused_in_a_sentence() -> None:
         more: Any = {"x": "a", "y": "b"} if function is qd.landscape else {"points": [[0.0] * 6]}
         with pytest.raises(InvalidObservable, match="its cost is a loss over rows, which"):
             function(circuit, problem, **more)
+    with pytest.raises(InvalidObservable, match="its cost is a loss over rows, which"):
+        qd.adapt(problem)
     with pytest.raises(InvalidRequest, match="There is no row 100; they are 0 to 99"):
         data_of(problem).values(100)
 
