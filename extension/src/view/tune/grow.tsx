@@ -147,10 +147,11 @@ function GrowForm({ onClose }: { readonly onClose: () => void }): JSX.Element {
 function Grown({ growth }: { readonly growth: Growth }): JSX.Element {
   const bench = useWorkbench();
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
-  const { gates, run, why } = growth;
+  const { gates, start, run, why } = growth;
   const keep = (): void =>
     downloadCsv(bench, "growth", [
       ["gate", "operator", "slope", "energy"],
+      ...(start === null ? [] : [[0, "start", "", start]]),
       ...gates.map(({ operator, slope, energy }, k) => [k + 1, operator, slope, energy]),
     ]);
   return (
@@ -172,6 +173,15 @@ function Grown({ growth }: { readonly growth: Growth }): JSX.Element {
               </tr>
             </thead>
             <tbody>
+              {start !== null && (
+                <tr>
+                  <td title="Before the first gate">
+                    <span>0</span> start
+                  </td>
+                  <td />
+                  <td>{fixedText(start, 4)}</td>
+                </tr>
+              )}
               {gates.map(({ operator, slope, energy }, k) => (
                 <tr key={k}>
                   <td title={operator}>

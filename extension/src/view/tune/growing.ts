@@ -22,6 +22,8 @@ import { begun, type Run, stopOptimizing, stopPlaying } from "./tuning";
 /** An ansatz that grows, or the last one that did. */
 export interface Growth {
   readonly gates: readonly GrownGate[];
+  /** The energy before the first of them; null until it ended. */
+  readonly start: number | null;
   /** Its energies by gate, as the plot takes them. */
   readonly run: Run;
   /** Why it ended, in a sentence; empty while it grows. */
@@ -59,6 +61,7 @@ export function grow(bench: Workbench, chosen: Grow): void {
 class Growing {
   private gates: readonly GrownGate[] = [];
   private reached: Document | null = null;
+  private start: number | null = null;
   private readonly trace = new Trace();
   private open = true;
   private readonly isNoisy: boolean;
@@ -92,8 +95,10 @@ class Growing {
     if (answer.kind === "failed") {
       bench.say("error", answer.error.message);
       this.end(answer.error.message);
-    } else if (answer.kind === "done") this.end(answer.result.why);
-    else stopOptimizing(bench);
+    } else if (answer.kind === "done") {
+      this.start = answer.result.start_energy;
+      this.end(answer.result.why);
+    } else stopOptimizing(bench);
   }
 
   /** One more gate: it is drawn, unless a person drags something. */
@@ -137,7 +142,7 @@ class Growing {
       reached: this.reached,
       left: null,
     };
-    this.bench.at(GROWTH).set({ gates: this.gates, run, why });
+    this.bench.at(GROWTH).set({ gates: this.gates, start: this.start, run, why });
   }
 
   private end(why: string): void {
