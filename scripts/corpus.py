@@ -29,6 +29,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
+from scripts.input_cases import input_cases
 from scripts.lesson_cases import lesson_cases
 from scripts.noise_cases import key_cases, noise_cases, tuned_cases
 from scripts.origin_cases import origin_cases
@@ -481,6 +482,7 @@ def corpus(count: int) -> dict[str, Any]:
         "noise": list(noise_cases(rng, count, circuit)),
         "tuned": list(tuned_cases(rng, max(8, count // 20))),
         "keys": list(key_cases()),
+        "inputs": list(input_cases()),
         "sums": list(sum_cases(rng, count)),
         "lessons": list(lesson_cases(rng, count)),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,12 +12,11 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit, values_for
 from qdesign.errors import InvalidRequest
 from qdesign.given import given_whole
+from qdesign.problems.inputs import feature_of, input_of
 from qdesign.problems.logistic import logistic_regression
 
 Table = NDArray[np.float64]
 Given = Mapping[str, float] | Sequence[float] | Table | None
-
-_INPUT: Final = re.compile(r"x_\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class LabeledData:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The parameters that stand for the features: x_0, x_1 and so on."""
-        return tuple(f"x_{k}" for k in range(len(self.feature_names)))
+        return tuple(map(input_of, range(len(self.feature_names))))
 
     def values(self, row: int) -> dict[str, float]:
         """The inputs of a row, radians by name.
@@ -97,7 +95,7 @@ class LabeledData:
         inputs, named = self.inputs, set(circuit.parameters)
         known = inputs[0] if len(inputs) == 1 else f"{inputs[0]} to {inputs[-1]}"
         for name in circuit.parameters:
-            if _INPUT.fullmatch(name) and name not in inputs:
+            if feature_of(name) is not None and name not in inputs:
                 raise InvalidRequest(
                     f"'{name}' names an input, and rows have {known}. Rename it, or take more "
                     "features."

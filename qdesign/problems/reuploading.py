@@ -6,6 +6,7 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
+from qdesign.problems.inputs import input_of
 
 _LAYERS: Final = 3
 
@@ -33,7 +34,7 @@ def reuploading(num_qubits: int, num_features: int) -> Circuit:
         for k in range(rounds):
             for q in range(num_qubits):
                 feature = (k * num_qubits + q) % num_features
-                load = Angle.parameter(f"x_{feature}")
+                load = Angle.parameter(input_of(feature))
                 operations.append(Operation("ry", (q,), (load,)))
             for q in range(num_qubits):
                 turn("rz", q)

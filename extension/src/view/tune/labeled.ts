@@ -13,15 +13,5 @@ export function isLabeled(bench: Workbench, document: Document): boolean {
   return bench.ui.value.catalog.problem.some((row) => row.is_labeled && row.name === name);
 }
 
-/** Does a row set this parameter? All others are weights. */
-export function isInput(name: string): boolean {
-  return /^x_\d+$/.test(name);
-}
-
-/** The place of the feature that an input stands for. */
-export function featureOf(input: string): number {
-  return Number(input.slice(2));
-}
-
 /** How the circuit reads the rows at the values that rested last; null where that is not known. */
 export const READ = slot(() => new Cell<AccuracyResult | null>(null));

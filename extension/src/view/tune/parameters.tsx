@@ -10,6 +10,7 @@ import { chosenParameter } from "../../commands/parameter";
 import { angleAt, readAngle } from "../../document/angle";
 import { type Document, isCircuit, type Parameter, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { isInput } from "../../document/inputs";
 import { removeParameter, renameParameter, setRange, setValues } from "../../document/parameters";
 import { formulasOf, gatesUsing, parametersOfItems } from "../../document/uses";
 import type { Origin } from "../../live/origin";
@@ -33,7 +34,7 @@ import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Formulas } from "./formulas";
 import { Lock, renameFrozen } from "./frozen";
-import { isInput, isLabeled } from "./labeled";
+import { isLabeled } from "./labeled";
 import { SliderCut } from "./part";
 import { play, stopPlaying } from "./tuning";
 

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { type Document, isCircuit } from "../../document/circuit";
+import { featureOf, inputOf, isInput } from "../../document/inputs";
 import { setValues } from "../../document/parameters";
 import { dumps } from "../../document/write";
 import type { AccuracyResult, LabeledResult } from "../../port";
@@ -13,7 +14,7 @@ import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { gatesText } from "./known";
-import { featureOf, isInput, READ } from "./labeled";
+import { READ } from "./labeled";
 
 const WIDE = 258;
 const HIGH = 150;
@@ -111,7 +112,7 @@ function useReading(bench: Workbench, data: LabeledResult | null): string {
 function rowOf({ parameters }: Document, { rows }: LabeledResult): number | null {
   const inputs = parameters.filter(({ name }) => isInput(name));
   const found = rows.findIndex((row) =>
-    inputs.every(({ name, value }) => Math.abs((row[featureOf(name)] ?? NaN) - value) < SAME),
+    inputs.every(({ name, value }) => Math.abs((row[featureOf(name) ?? -1] ?? NaN) - value) < SAME),
   );
   return inputs.length && found >= 0 ? found : null;
 }
@@ -121,7 +122,7 @@ function putRow(bench: Workbench, { rows }: LabeledResult, row: number): void {
   const { document } = bench.state;
   const values = document.parameters
     .filter(({ name }) => isInput(name))
-    .map(({ name, value }) => [name, rows[row]?.[featureOf(name)] ?? value] as const);
+    .map(({ name, value }) => [name, rows[row]?.[featureOf(name) ?? -1] ?? value] as const);
   const next = setValues(document, new Map(values));
   if (next !== document) bench.dispatch(step("problem.row", { document: next, preview: null }));
 }
@@ -212,7 +213,7 @@ function AxisChoice(props: {
       class="qd-field qd-data-axis"
       data-axis={props.label}
       aria-label={`${props.label}: feature`}
-      title={`${props.label}: the feature, which input x_${props.value} takes`}
+      title={`${props.label}: the feature, which input ${inputOf(props.value)} takes`}
       value={props.value}
       onChange={(event) => props.onChoose(Number(event.currentTarget.value))}
     >
