@@ -394,6 +394,12 @@ export interface GraphPart {
   readonly places: readonly (readonly [number, number])[];
 }
 
+/** Does the circuit that is drawn keep the sector of its problem? */
+export interface KeepsResult {
+  /** At random values and the present ones; null where there is no sector or this cannot be told. */
+  readonly keeps: boolean | null;
+}
+
 /** The rows of labeled data, and how far the classical baseline comes. */
 export interface LabeledResult {
   /** Features of each row in radians, the values of the inputs x_0, x_1 and so on. */
@@ -1132,6 +1138,11 @@ export type Question =
       readonly ask: "ansatz";
       readonly document: string;
     }
+  /** Whether the circuit keeps the sector of its problem. */
+  | {
+      readonly ask: "keeps";
+      readonly document: string;
+    }
   /** The rows that the document's problem is about. */
   | {
       readonly ask: "labeled";
@@ -1416,6 +1427,7 @@ export interface Results {
   readonly example: DocumentResult;
   readonly problem: ProblemResult;
   readonly ansatz: DocumentResult;
+  readonly keeps: KeepsResult;
   readonly labeled: LabeledResult;
   readonly accuracy: AccuracyResult;
   readonly optimize: OptimizeResult;

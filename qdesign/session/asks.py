@@ -404,6 +404,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=60.0,
         ),
+        "keeps": Ask(
+            question=port.DocumentQuestion,
+            result=port.KeepsResult,
+            run=tuning.keeps,
+            lane="quick",
+            seconds=30.0,
+            gives_way=True,
+        ),
         "labeled": Ask(
             question=port.DocumentQuestion,
             result=port.LabeledResult,

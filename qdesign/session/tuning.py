@@ -65,6 +65,18 @@ def ansatz(question: port.DocumentQuestion, report: Report) -> Answer[port.Docum
     return Answer(port.DocumentResult(question.document.with_body(known.ansatz)))
 
 
+def keeps(question: port.DocumentQuestion, report: Report) -> Answer[port.KeepsResult]:
+    """Whether the circuit keeps the sector of its problem."""
+    from qdesign.analyze.keeping import keeps_sector
+
+    document = question.document
+    problem = document.problem
+    if problem is None or problem.sector is None:
+        return Answer(port.KeepsResult(None))
+    circuit = drawn_circuit(document)
+    return Answer(port.KeepsResult(keeps_sector(circuit, problem.sector, document.values)))
+
+
 def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.OptimizeResult]:
     """Values with a lower energy; the best so far come as they are found."""
     from qdesign.tune.optimizer import Optimizer

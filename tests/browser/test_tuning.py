@@ -636,7 +636,7 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     suggest = studio.root.get_by_role("button", name="Suggested ansatz")
     suggest.click()
     keeps = studio.root.locator('[data-part="keeps-sector"]')
-    expect(keeps).to_have_text(f"The suggested ansatz keeps {problem.sector}.")
+    expect(keeps).to_have_text(f"This circuit keeps {problem.sector}.")
     expect(studio.root.locator('[data-part="problem-warning"]')).to_have_count(0)
     expect(suggest).to_have_count(0)
     # At zeros it is the state of Hartree and Fock.
@@ -649,6 +649,26 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     expect(studio.root.get_by_label("a", exact=True).first).to_be_visible()
     expect(keeps).to_have_count(0)
     expect(suggest).to_be_visible()
+
+
+def test_a_circuit_of_ones_own_is_said_to_keep_the_sector(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    problem = problems.get("heh+")
+    circuit = Circuit.of(4, "x 0; x 1; rxx(a) 0 2; ryy(a) 0 2; h 0")
+    studio = opened(Document(circuit).with_problem(problem))
+    warning = studio.root.locator('[data-part="problem-warning"]')
+    keeps = studio.root.locator('[data-part="keeps-sector"]')
+    expect(warning).to_be_visible()
+    studio.gates.last.click()
+    studio.page.keyboard.press("Delete")
+    expect(keeps).to_have_text(f"This circuit keeps {problem.sector}.")
+    expect(warning).to_have_count(0)
+    # It is not the suggested one.
+    expect(studio.root.get_by_role("button", name="Suggested ansatz")).to_be_visible()
+    studio.page.keyboard.press("Control+z")
+    expect(warning).to_be_visible()
+    expect(keeps).to_have_count(0)
 
 
 def test_the_list_has_problems_of_other_sizes_and_opens_their_form(

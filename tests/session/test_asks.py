@@ -766,6 +766,31 @@ def test_the_molecules_sector_is_what_is_called_exact() -> None:
     assert drawn.problem == problem
 
 
+@pytest.mark.parametrize(
+    ("gates", "keeps"),
+    [
+        ("x 0; x 1", True),
+        ("x 0; x 1; rxx(a) 0 2; ryy(a) 0 2; rz(sqrt(a)) 1", True),
+        ("x 0; x 1; rxx(a) 0 1; ryy(a) 0 1", True),
+        ("x 0; x 1; rxx(a) 0 3; ryy(a) 0 3", False),  # turns a spin
+        ("x 0; x 1; ry(a) 2", False),  # at 0, where it is drawn, it would
+        ("h 0", False),
+        ("x 0; reset 2; x 1", None),
+    ],
+)
+def test_a_circuit_is_told_to_keep_the_sector_whatever_its_values(
+    gates: str, keeps: bool | None
+) -> None:
+    circuit = Circuit.of(4, gates)
+    document = Document(circuit).with_problem(problems.get("heh+"))
+    done, _ = ask(ask="keeps", document=document.dumps())
+    assert done["keeps"] is keeps
+    ansatz = problems.get("heh+").ansatz
+    assert ask(ask="keeps", document=document.with_body(ansatz).dumps())[0]["keeps"] is True
+    plain = Document(circuit).with_problem(problems.tfim(4))
+    assert ask(ask="keeps", document=plain.dumps())[0]["keeps"] is None
+
+
 def test_a_problem_on_a_graph_brings_its_drawing() -> None:
     done, _ = ask(ask="problem", name="maxcut", options={"graph": "petersen"}, num_qubits=10)
     assert len(done["graph"]["edges"]) == 15

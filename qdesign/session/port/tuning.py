@@ -122,6 +122,18 @@ class ProblemResult:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepsResult:
+    """Does the circuit that is drawn keep the sector of its problem?
+
+    Attributes:
+        keeps: at random values and the present ones; null where there is no sector or this cannot
+            be told.
+    """
+
+    keeps: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExactResult:
     """What is known of the document's observable.
 

@@ -18,6 +18,7 @@ import { Cell, usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { KEEPS } from "./keeping";
 import { gatesText, SUGGESTED } from "./known";
 import { isLabeled, READ } from "./labeled";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
@@ -121,12 +122,14 @@ function bringUp(section: HTMLElement | null): void {
   if (section && side) side.scrollTop += section.getBoundingClientRect().top - side.getBoundingClientRect().top;
 }
 
-/** The ansatz to draw, and what can go wrong; where that ansatz is drawn, that it cannot. */
+/** The ansatz to draw, and what can go wrong; where the circuit keeps the sector, that it cannot. */
 function Suggestion({ same }: { readonly same: boolean }): JSX.Element {
   const bench = useWorkbench();
   const { sector, warning } = usePart(bench.ui, (ui) => ui.problem) ?? { sector: "", warning: "" };
   const suggested = usePart(bench.at(SUGGESTED), (text) => text);
   const drawn = usePart(bench.editor, (e) => suggested !== null && gatesText(shownDocument(e.state)) === suggested);
+  const kept = usePart(bench.at(KEEPS), (text) => text);
+  const keeps = usePart(bench.editor, (e) => kept !== null && gatesText(shownDocument(e.state)) === kept) || drawn;
   return (
     <>
       {same && !drawn && bench.asker.can("ansatz") && (
@@ -141,14 +144,14 @@ function Suggestion({ same }: { readonly same: boolean }): JSX.Element {
           Suggested ansatz
         </button>
       )}
-      {warning && !drawn && (
+      {warning && !keeps && (
         <div class="qd-warning" role="status" data-part="problem-warning">
           {warning}
         </div>
       )}
-      {sector && drawn && (
+      {sector && keeps && (
         <div class="qd-quiet" role="status" data-part="keeps-sector">
-          The suggested ansatz keeps {sector}.
+          This circuit keeps {sector}.
         </div>
       )}
     </>

@@ -3,6 +3,7 @@
 import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
 import { followFrozen } from "./frozen";
+import { followSector } from "./keeping";
 import { followObservable } from "./known";
 import { Optimizer } from "./optimizer";
 import { askForName, copyValue, Parameters } from "./parameters";
@@ -25,7 +26,7 @@ export const tune = room({
     "copy-value": copyValue,
   },
   start: (bench) => {
-    const stops = [followObservable(bench), followFrozen(bench)];
+    const stops = [followObservable(bench), followSector(bench), followFrozen(bench)];
     // Before what keeps the last edit: what was reached is one.
     const leave = (): void => stopOptimizing(bench, "stopped: the page was left");
     window.addEventListener("pagehide", leave, { capture: true });
