@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from qdesign.lessons.checked import Found
 from qdesign.lessons.goals.answer import Answer
 from qdesign.lessons.goals.kind import GoalKind
+
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
@@ -27,10 +30,9 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
 
 
 def _number(text: str) -> float | None:
-    try:
-        number = float(text.replace("−", "-").replace(",", "."))
-    except ValueError:
-        return None
+    """The number that a text is, as people write it; None for none."""
+    plain = text.strip().replace("−", "-").replace(",", ".")
+    number = float(plain) if _NUMBER.fullmatch(plain) else math.nan
     return number if math.isfinite(number) else None
 
 

@@ -15,10 +15,12 @@ export function lookAtPrediction(goal: Goal, { document }: Answer): Found {
   return near ? found("pass", "As predicted.") : found("fail", "Not so. Run it, and see what happens.");
 }
 
-/** Python's float() of a text, where that is finite. */
+/** The number that a text is, as people write it; null for none. */
 function numberOf(text: string): number | null {
   const plain = text.trim().replaceAll("−", "-").replaceAll(",", ".");
-  if (!/^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i.test(plain)) return null;
-  const number = Number(plain.replaceAll("_", ""));
+  const number = NUMBER.test(plain) ? Number(plain) : Number.NaN;
   return Number.isFinite(number) ? number : null;
 }
+
+/** As qdesign/lessons/goals/prediction.py. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
