@@ -73,4 +73,30 @@ def test_a_trained_circuit_is_read_row_by_row_and_trained_on(
     )
     expect(optimizer.get_by_role("img", name=re.compile("^Loss by step"))).to_be_visible()
     expect(sample).to_contain_text("Sample 1 of 100")
+    landscape_reads_the_sample(studio)
     expect(loss).not_to_have_text(f"{tuned.energy:.4f}")
+
+
+def landscape_reads_the_sample(studio: Drawn) -> None:
+    """The landscape is of the reading of the inputs, and has nothing that only an energy has."""
+    studio.root.get_by_role("tab", name="Landscape").click()
+    panel = studio.root.locator(".qd-landscape")
+    expect(panel.locator('[data-part="map-words"]')).to_have_text(
+        re.compile(r"^⟨Z₀⟩ of this sample, exact, from −?\d\.\d+ to −?\d\.\d+; of 9 readings\.")
+    )
+    for name in ("over θ₀ and θ₁", "along θ₀, now", "along θ₁, now"):
+        expect(panel.get_by_role("img", name=f"⟨Z₀⟩ of this sample {name}")).to_be_visible()
+    expect(panel.get_by_role("button", name="32 random starts")).to_be_disabled()
+    expect(panel.locator('[data-mark="lowest"], .qd-map-way')).to_have_count(0)
+    # Directions are of the weights: other inputs are another plane, with the ring in its middle.
+    panel.get_by_role("combobox").first.select_option("random")
+    expect(panel.locator('[data-part="map-words"]')).to_contain_text("of 1,681 readings")
+    before = panel.locator('[data-part="map-words"]').inner_text()
+    studio.root.get_by_role("button", name="Next sample").click()
+    expect(panel.locator('[data-part="map-words"]')).not_to_have_text(before)
+    expect(panel.locator('[data-part="map-words"]')).to_contain_text("of 1,681 readings")
+    here = panel.locator('[data-mark="here"]')
+    expect(here).to_have_attribute("style", re.compile(r"left: 50%; top: 50%"))
+    panel.get_by_role("combobox").first.select_option("parameters")
+    panel.get_by_label("Across").select_option("x_0")
+    expect(panel.locator('[data-part="map-words"]')).to_have_text(re.compile(r"^⟨Z₀⟩, exact"))

@@ -22,6 +22,7 @@ export function CutsHere({
   names,
   titles,
   origin,
+  measure,
 }: {
   readonly plane: Plane;
   readonly cuts: Cuts;
@@ -29,6 +30,8 @@ export function CutsHere({
   readonly names: readonly string[];
   readonly titles: readonly [string, string];
   readonly origin: Origin;
+  /** What the cuts are of. */
+  readonly measure: string;
 }): JSX.Element {
   const name = (axis: Axis): string | null => (axis.parameter === null ? null : (names[axis.parameter] ?? ""));
   const { ideal } = cuts;
@@ -37,11 +40,11 @@ export function CutsHere({
     Math.min(plane.low, plane.ideal?.low ?? Infinity),
     Math.max(plane.high, plane.ideal?.high ?? -Infinity),
   ] as const;
-  const both = { span, origin, now: cuts.here };
+  const both = { span, origin, measure, now: cuts.here };
   return (
     <div class="qd-cuts">
       <div class="qd-cut-head">
-        <h2>Cuts through here</h2>
+        <h2>{measure === "Energy" ? "Cuts through here" : measure}</h2>
         {ideal && (
           <span class="qd-quiet">
             <i data-mark="ideal" /> ideal <i data-mark="noisy" /> noisy
@@ -84,9 +87,10 @@ interface CutProps {
   readonly name: string | null;
   readonly title: string;
   readonly origin: Origin;
+  readonly measure: string;
 }
 
-function Cut({ axis, energies, ideal, at, now, span, name, title, origin }: CutProps): JSX.Element {
+function Cut({ axis, energies, ideal, at, now, span, name, title, origin, measure }: CutProps): JSX.Element {
   const last = energies.length - 1;
   const [low, high] = span;
   const [field, setField] = useState<SVGSVGElement | null>(null);
@@ -102,7 +106,7 @@ function Cut({ axis, energies, ideal, at, now, span, name, title, origin }: CutP
     tip: (k) => {
       const energy = energies[k];
       if (energy === undefined) return null;
-      const label = `Energy at ${title} = ${fixedText(valueAt(axis, k, energies.length), 4)}`;
+      const label = `${measure} at ${title} = ${fixedText(valueAt(axis, k, energies.length), 4)}`;
       const lines = [exactText(energy)];
       if (ideal) lines.push(`ideal ${exactText(ideal[k] ?? NaN)}`);
       return { label, lines, copy: exactText(energy), origin: ideal ? { ...EXACT, isNoisy: true } : origin };
@@ -120,7 +124,7 @@ function Cut({ axis, energies, ideal, at, now, span, name, title, origin }: CutP
         ref={setField}
         height={HEIGHT}
         role="img"
-        aria-label={`Cut along ${title}, now ${numberText(now)}`}
+        aria-label={`${measure} along ${title}, now ${numberText(now)}`}
         {...tips}
       >
         {axisTicks(low, high, 3).map((tick) => (

@@ -1,6 +1,7 @@
 /** Labeled data: which document is about them, which of its parameters are inputs, how its circuit reads the rows. */
 
 import type { Document } from "../../document/circuit";
+import { isInput } from "../../document/inputs";
 import { saidProblem } from "../../document/problem";
 import type { AccuracyResult } from "../../port";
 import { Cell } from "../workbench/cell";
@@ -11,6 +12,12 @@ import type { Workbench } from "../workbench/workbench";
 export function isLabeled(bench: Workbench, document: Document): boolean {
   const name = document.observable && saidProblem(document)?.name;
   return bench.ui.value.catalog.problem.some((row) => row.is_labeled && row.name === name);
+}
+
+/** What a figure along some parameters is of; an input that moves makes other samples. */
+export function measureOf(labeled: boolean, moved: readonly string[]): string {
+  if (!labeled) return "Energy";
+  return moved.some(isInput) ? "⟨Z₀⟩" : "⟨Z₀⟩ of this sample";
 }
 
 /** How the circuit reads the rows at the values that rested last; null where that is not known. */

@@ -5,15 +5,18 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { isInput } from "../../document/inputs";
 import { setValues } from "../../document/parameters";
 import { originWords } from "../../live/origin";
 import { fixedText, plainName } from "../../scene/math";
 import { looksElsewhere, OF_ANOTHER, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { type Plane, placeOn, standOn, withoutNoise } from "../../tools/plane";
+import type { Minima } from "../../tools/tuner";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import { CutsHere } from "./cuts";
+import { isLabeled, measureOf } from "./labeled";
 import { type Place, PlaneMap } from "./map";
 import { originWith, useNoiseHere } from "./noise";
 import { type Kind, minimaWords, usePlane, valuesOf } from "./plane";
@@ -31,6 +34,7 @@ const TITLES: Readonly<Record<Exclude<Kind, "parameters">, readonly [string, str
   curvature: ["most curved", "least curved"],
 };
 const STARTS = 32;
+const NO_STARTS = "Random starts are of energies; Optimize lowers the loss of the rows.";
 
 export function LandscapeTab(): JSX.Element {
   const bench = useWorkbench();
@@ -44,16 +48,19 @@ export function LandscapeTab(): JSX.Element {
   const [x, setX] = useState("");
   const [y, setY] = useState("");
   const [seed, setSeed] = useState(1);
-  const [from, setFrom] = useState(1);
   const [wantsIdeal, setIdeal] = useState(false);
   const noise = useNoiseHere(document);
   const isNoisy = noise.channels !== null && !wantsIdeal;
   const all = document.parameters.map(({ name }) => name);
-  const first = all.includes(x) ? x : (all[0] ?? "");
-  const second = all.includes(y) && y !== first ? y : (all.find((name) => name !== first) ?? "");
+  const labeled = isLabeled(bench, document);
+  const weights = all.filter((name) => !labeled || !isInput(name));
+  const usual = [...weights, ...all];
+  const first = all.includes(x) ? x : (usual[0] ?? "");
+  const second = all.includes(y) && y !== first ? y : (usual.find((name) => name !== first) ?? "");
+  const held = kind === "parameters" ? [] : all.filter((name) => !weights.includes(name));
   const here = (plane: Plane, names: readonly string[]): Place =>
     standOn(plane, valuesOf({ ...document, parameters: shown }, names));
-  const asked = { document, channels: noise.channels, isNoisy, kind, x: first, y: second, seed, at: here };
+  const asked = { document, channels: noise.channels, isNoisy, kind, x: first, y: second, seed, held, at: here };
   const { names, plane, cuts, said, minima, start } = usePlane(asked, optimizing);
   if (elsewhere) return <div class="qd-off">{OF_ANOTHER}</div>;
   if (!all.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
@@ -61,8 +68,8 @@ export function LandscapeTab(): JSX.Element {
   const place = plane ? here(plane, names) : { x: 0, y: 0 };
   const theirs =
     newest && newest.body === document.body && newest.observable === document.observable && newest.trace.kept > 0;
-  // The way of the newest run, while it goes on and where it ended.
-  const isNear = theirs && (newest.state !== "ended" || newest.reached === document);
+  // The way of the newest run, while it goes on and where it ended; a reading has none.
+  const isNear = theirs && !labeled && (newest.state !== "ended" || newest.reached === document);
   const passed = plane && isNear ? newest.trace.places.map((values) => standOn(plane, values)) : [];
   const way = passed.length ? [...passed, place] : passed;
   const go = (to: Place, isLast: boolean): void => {
@@ -87,6 +94,7 @@ export function LandscapeTab(): JSX.Element {
   );
   const origin = originWith(document, isNoisy);
   const words = originWords(origin);
+  const measure = measureOf(labeled, kind === "parameters" ? [first, second] : []);
   const drawn = plane && !isNoisy ? withoutNoise(plane) : plane;
   return (
     <div class="qd-landscape">
@@ -129,36 +137,13 @@ export function LandscapeTab(): JSX.Element {
             ))}
           </span>
         )}
-        <button
-          type="button"
-          class="qd-button"
-          data-look="line"
-          disabled={minima !== null && minima.done < minima.starts}
-          title={`Goes down from ${STARTS} random points: how many minima there are, and how far the energy spreads`}
-          onClick={() => {
-            if (minima) setFrom(from + STARTS);
-            start(STARTS, minima ? from + STARTS : from);
-          }}
-        >
-          {STARTS} random starts
-        </button>
-        {minima && (
-          <div class="qd-quiet" role="status" data-part="minima">
-            {minimaWords(minima, from, words)}
-          </div>
-        )}
+        <Starts minima={minima} words={words} onStart={start} isOff={labeled} />
         {noise.why && <div class="qd-quiet">{noise.why}</div>}
         <div class="qd-quiet" role="status">
           {said}
         </div>
-        {drawn && (
-          <div class="qd-quiet">
-            {words[0]?.toUpperCase()}
-            {words.slice(1)}: lowest {fixedText(drawn.low, 4)}, highest drawn {fixedText(drawn.high, 4)}; from{" "}
-            {drawn.runs.toLocaleString("en")} energies. Diamond: lowest, ring: here; click or drag goes there.
-            {way.length > 1 && " White: the optimizer's way from its square, seen along all else."}
-          </div>
-        )}
+        {drawn && <MapWords plane={drawn} words={words} reading={labeled ? measure : null} hasWay={way.length > 1} />}
+        {labeled && <div class="qd-quiet">{NO_STARTS}</div>}
       </div>
       {drawn && (
         <PlaneMap
@@ -169,13 +154,86 @@ export function LandscapeTab(): JSX.Element {
           way={way}
           theme={theme}
           origin={origin}
+          measure={measure}
+          marksLowest={!labeled}
           onGo={go}
           onLeave={() => bench.dispatch(aside("landscape.drag", { preview: null }))}
         />
       )}
       {plane && cuts && (
-        <CutsHere plane={plane} cuts={cuts} here={place} names={names} titles={titles} origin={origin} />
+        <CutsHere
+          plane={plane}
+          cuts={cuts}
+          here={place}
+          names={names}
+          titles={titles}
+          origin={origin}
+          measure={measure}
+        />
       )}
+    </div>
+  );
+}
+
+/** Goes down from random points, and says what that found. */
+function Starts(props: {
+  readonly minima: Minima | null;
+  /** Where energies come from. */
+  readonly words: string;
+  readonly onStart: (starts: number, seed: number) => void;
+  /** Is there no energy to lower? */
+  readonly isOff: boolean;
+}): JSX.Element {
+  const { minima, words, onStart, isOff } = props;
+  const [from, setFrom] = useState(1);
+  return (
+    <>
+      <button
+        type="button"
+        class="qd-button"
+        data-look="line"
+        disabled={isOff || (minima !== null && minima.done < minima.starts)}
+        title={`Goes down from ${STARTS} random points: how many minima there are, and how far the energy spreads`}
+        onClick={() => {
+          if (minima) setFrom(from + STARTS);
+          onStart(STARTS, minima ? from + STARTS : from);
+        }}
+      >
+        {STARTS} random starts
+      </button>
+      {minima && (
+        <div class="qd-quiet" role="status" data-part="minima">
+          {minimaWords(minima, from, words)}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the map is of, between which numbers, and what its marks mean. */
+function MapWords(props: {
+  readonly plane: Plane;
+  /** Where its numbers come from. */
+  readonly words: string;
+  /** What is read of a sample; null for an energy. */
+  readonly reading: string | null;
+  readonly hasWay: boolean;
+}): JSX.Element {
+  const { plane, words, reading, hasWay } = props;
+  const [low, high, runs] = [fixedText(plane.low, 4), fixedText(plane.high, 4), plane.runs.toLocaleString("en")];
+  if (reading) {
+    return (
+      <div class="qd-quiet" data-part="map-words">
+        {reading}, {words}, from {low} to {high}; of {runs} readings. Ring: here; click or drag goes there.
+      </div>
+    );
+  }
+  return (
+    <div class="qd-quiet" data-part="map-words">
+      {words[0]?.toUpperCase()}
+      {words.slice(1)}: lowest {low}, highest drawn {high}; from {runs} energies. Diamond: lowest, ring: here; click or
+      drag goes there.
+      {hasWay && " White: the optimizer's way from its square, seen along all else."}
     </div>
   );
 }

@@ -26,6 +26,10 @@ export interface MapProps {
   readonly way: readonly Place[];
   readonly theme: string;
   readonly origin: Origin;
+  /** What is drawn. */
+  readonly measure: string;
+  /** Is the lowest point of the map one to go to? */
+  readonly marksLowest: boolean;
   /** Goes to a place: while it is dragged, then for good. */
   readonly onGo: (place: Place, isLast: boolean) => void;
   readonly onLeave: () => void;
@@ -36,7 +40,8 @@ export function shareOf({ low, high }: Axis, value: number): number {
   return (value - low) / (high - low || 1);
 }
 
-export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names, origin }: MapProps): JSX.Element {
+export function PlaneMap(props: MapProps): JSX.Element {
+  const { plane, titles, here, way, onGo, onLeave, names, origin, measure } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState(false);
   const { x, y, points, energies } = plane;
@@ -86,7 +91,7 @@ export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names, origi
       const place = [told(index % points, x, points, titles[0])];
       if (y) place.push(told(Math.floor(index / points), y, points, titles[1]));
       const lines = [exactText(energy)];
-      return { label: `Energy at ${place.join(", ")}`, lines, copy: exactText(energy), origin };
+      return { label: `${measure} at ${place.join(", ")}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
       const share = (part: number): number => Math.min(1, Math.max(0, part));
@@ -98,7 +103,7 @@ export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names, origi
       y: box.bottom - (box.height * Math.floor(index / points)) / Math.max(1, rows - 1),
     }),
   });
-  const { lowest } = plane;
+  const lowest = props.marksLowest ? plane.lowest : null;
   const line = way.map((each, k) => `${k ? "L" : "M"}${100 * across(each.x)} ${100 * up(each.y)}`).join("");
   const spot = (place: Place): Readonly<Record<string, string>> => ({
     left: `${100 * across(place.x)}%`,
@@ -140,7 +145,7 @@ export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names, origi
           onKeyDown={keys}
           class="qd-plot"
           role="img"
-          aria-label={`Energy over ${titles[0]}${y ? ` and ${titles[1]}` : ""}`}
+          aria-label={`${measure} over ${titles[0]}${y ? ` and ${titles[1]}` : ""}`}
         />
         <svg class="qd-map-over" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           <path class="qd-map-cross" d={`M${100 * across(here.x)} 0V100${y ? `M0 ${100 * up(here.y)}H100` : ""}`} />
@@ -153,9 +158,14 @@ export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names, origi
       </div>
       <div class="qd-map-scale" aria-hidden="true">
         <span>{fixedText(plane.high, 2)}</span>
-        <i
-          style={{ background: `linear-gradient(to top, ${STOPS.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})` }}
-        />
+        <div>
+          <i
+            style={{
+              background: `linear-gradient(to top, ${STOPS.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})`,
+            }}
+          />
+          <span>{measure}</span>
+        </div>
         <span>{fixedText(plane.low, 2)}</span>
       </div>
       <AxisNumbers axis={x} name={x.parameter === null ? null : (names[x.parameter] ?? "")} title={titles[0]} />

@@ -2,13 +2,15 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Document, isCircuit, parametersOf } from "../../document/circuit";
-import { attempt } from "../../document/errors";
+import { attempt, Refusal } from "../../document/errors";
 import type { Channels } from "../../document/noise";
 import { count } from "../../scene/describe";
+import type { CostParts } from "../../tools/cost";
 import { costParts } from "../../tools/measuring";
 import { type Cuts, MOST_CURVED, type Plane, standOn, type Way } from "../../tools/plane";
 import type { Minima } from "../../tools/tuner";
-import { useWorkbench } from "../workbench/workbench";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { fixedAt } from "./frozen";
 import { startTuner, type Tuner } from "./tuner";
 
 /** What the axes are: two parameters, or directions in all of them. */
@@ -38,12 +40,17 @@ interface Asked {
   readonly x: string;
   readonly y: string;
   readonly seed: number;
+  /** Parameters that keep their values, so that directions are of the others. */
+  readonly held: readonly string[];
   /** Where the cuts go through, on the plane. */
   readonly at: (plane: Plane, names: readonly string[]) => { readonly x: number; readonly y: number };
 }
 
 /** The ways of both axes, or why there are none. */
-function waysOf({ document, kind, x, y, seed }: Asked, names: readonly string[]): readonly [Way, Way | null] | string {
+function waysOf(
+  { document, kind, x, y, seed, held }: Asked,
+  names: readonly string[],
+): readonly [Way, Way | null] | string {
   const along = (name: string): Way | null => {
     const found = document.parameters.find((each) => each.name === name);
     const index = names.indexOf(name);
@@ -53,7 +60,7 @@ function waysOf({ document, kind, x, y, seed }: Asked, names: readonly string[])
     const across = along(x);
     return across ? [across, along(y)] : "No gate has this parameter.";
   }
-  if (names.length < 2) return "Directions need two parameters or more.";
+  if (names.length < 2) return `Directions need two ${held.length ? "weights" : "parameters"} or more.`;
   const direction = (of: "random" | "slope" | "steepest" | "softest", by: number): Way => ({
     kind: of,
     seed: seed + by,
@@ -69,7 +76,7 @@ function waysOf({ document, kind, x, y, seed }: Asked, names: readonly string[])
 
 export function usePlane(asked: Asked, frozen: boolean): Shown {
   const bench = useWorkbench();
-  const { document, channels, isNoisy, kind, x, y, seed } = asked;
+  const { document, channels, isNoisy, kind, x, y, seed, held } = asked;
   const { body, observable } = document;
   const [plane, setPlane] = useState<Plane | null>(null);
   const [cuts, setCuts] = useState<Cuts | null>(null);
@@ -77,12 +84,22 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
   const [minima, setMinima] = useState<Minima | null>(null);
   const tuner = useRef<Tuner | null>(null);
   const starter = useRef<Tuner | null>(null);
-  const names = isCircuit(body) ? parametersOf(body) : [];
+  const names = isCircuit(body) ? parametersOf(body).filter((name) => !held.includes(name)) : [];
   const values = valuesOf(document, names);
   // Another point of the same plane is another place on it.
   const stays = plane !== null && standOn(plane, values).off < 1e-9 && plane.point.length === values.length;
   const key = useRef(0);
-  const wanted = [body, observable, channels, kind, x, y, seed, ...rangesOf(document, x, y)];
+  const wanted = [
+    body,
+    observable,
+    channels,
+    kind,
+    x,
+    y,
+    seed,
+    ...rangesOf(document, x, y),
+    ...valuesOf(document, held),
+  ];
   const last = useRef<readonly unknown[]>([]);
   const same = wanted.every((each, k) => each === last.current[k]);
   if (!same || !(stays || frozen || plane === null)) {
@@ -105,8 +122,7 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
     starter.current = null;
     if (!isCircuit(body) || !observable) return;
     const ways = waysOf(asked, names);
-    const limit = bench.ui.value.settings.live_limit;
-    const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit, channels }));
+    const made = costFor(bench, asked, names, channels);
     const wrong = typeof ways === "string" ? ways : "refusal" in made ? made.refusal.message : "";
     setSaid(wrong);
     if (typeof ways === "string" || "refusal" in made) return;
@@ -140,9 +156,7 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
   }, [ready, at?.x, at?.y, plane]);
   const start = (starts: number, from: number): void => {
     if (!isCircuit(body) || !observable) return;
-    const limit = bench.ui.value.settings.live_limit;
-    const used = isNoisy ? channels : null;
-    const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit, channels: used }));
+    const made = costFor(bench, asked, names, isNoisy ? channels : null);
     if ("refusal" in made) {
       setSaid(made.refusal.message);
       return;
@@ -167,6 +181,22 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
     starter.current.send({ say: "minima", id: 1, cost: made.value, starts, seed: from });
   };
   return { names, plane, cuts, said, minima, start };
+}
+
+/** What is run at each point: held parameters keep the values that they have. */
+function costFor(
+  bench: Workbench,
+  { document, held }: Asked,
+  parameters: readonly string[],
+  channels: Channels | null,
+): ReturnType<typeof attempt<CostParts>> {
+  const limit = bench.ui.value.settings.live_limit;
+  return attempt(() => {
+    const body = fixedAt(document, held);
+    const { observable } = document;
+    if (!isCircuit(body) || !observable) throw new Refusal("InvalidRequest", "There is no circuit with an observable.");
+    return costParts(body, observable, { parameters, shots: null, limit, channels });
+  });
 }
 
 export function valuesOf(document: Document, names: readonly string[]): Float64Array {

@@ -20,7 +20,7 @@ import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { KEEPS } from "./keeping";
 import { gatesText, SUGGESTED } from "./known";
-import { isLabeled, READ } from "./labeled";
+import { isLabeled, measureOf, READ } from "./labeled";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
 import { Grow, OwnObservable, ProblemData, ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
@@ -233,7 +233,7 @@ function Energy({
   const latest = useRef<Extract<Output, { readonly kind: "energy" }> | null>(null);
   const above = useRef<HTMLElement>(null);
   const loss = usePart(bench.at(READ), (read) => read?.loss ?? null);
-  const label = labeled ? "⟨Z₀⟩ at these inputs" : "Energy";
+  const label = labeled ? measureOf(true, []) : "Energy";
   const beside = labeled ? loss : exact;
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   useOutput(

@@ -11,6 +11,7 @@ import { costParts } from "../../tools/measuring";
 import type { Plane } from "../../tools/plane";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { between } from "./cuts";
+import { isLabeled, measureOf } from "./labeled";
 import { noiseHere, originWith } from "./noise";
 import { valuesOf } from "./plane";
 import { startTuner } from "./tuner";
@@ -61,8 +62,10 @@ export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX
           <i data-noisy={ideal ? "" : undefined} style={{ left: `${100 * share}%`, top: `${y(now)}px` }} />
         </div>
         <span class="qd-quiet">
-          lowest {fixedText(lowest.energy, 4)} at {fixedText(lowest.x, 2)},{" "}
-          {originWords(originWith(bench.state.document, ideal !== null))}
+          {isLabeled(bench, bench.state.document)
+            ? `${measureOf(true, [parameter.name])} from ${fixedText(plane.low, 4)} to ${fixedText(plane.high, 4)}`
+            : `lowest ${fixedText(lowest.energy, 4)} at ${fixedText(lowest.x, 2)}`}
+          , {originWords(originWith(bench.state.document, ideal !== null))}
         </span>
       </div>
     </div>
