@@ -89,7 +89,7 @@ def optimize(
             16 random points in [-π, π) from `seed`, with a sampler one such point.
         seed: for the random start, for kicks and for what is drawn.
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None.
-        tolerance: a step that gains less energy than this ends it; its default when None.
+        tolerance: a step that gains less than this ends it; its default when None.
         progress: called after each step with the steps done and the best energy.
         found: called before that with the best values so far, radians by name.
         heard: called with each step: its energy, its error and its slope.

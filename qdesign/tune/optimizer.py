@@ -29,7 +29,7 @@ TOLERANCE: Final = Option(
     kind="number",
     default=1e-10,
     low=0,
-    help="a step that gains less energy than this ends it",
+    help="a step that gains less than this ends it",
 )
 
 

@@ -140,7 +140,7 @@ def optimize(
         seed: for the random start and what the optimizer draws; with shots of these, too.
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None,
             with shots fewer (`sampled_steps`).
-        tolerance: a step that gains less energy than this ends it; its default when None.
+        tolerance: a step that gains less than this ends it; its default when None.
         progress: called after each step with the steps done and the best energy.
         found: called before that with the best values so far, radians by name.
         heard: called with each step: its energy, its error and its slope; without a target.

@@ -60,7 +60,7 @@ def _cma_es(run: Run, first: Vector) -> bool:
 CMA_ES: Final = Optimizer(
     name="cma_es",
     title="CMA-ES",
-    help="generations of random points whose spread learns the valley; by energies alone",
+    help="generations of random points whose spread learns the valley; by evaluations alone",
     source="cma; Hansen, Ostermeier, Evol. Comput. 9, 159 (2001); Hansen, arXiv:1604.00772",
     options=(
         max_steps(2000, "generations"),

@@ -36,9 +36,9 @@ def _cobyla(run: Run, first: Vector) -> bool:
 COBYLA: Final = Optimizer(
     name="cobyla",
     title="COBYLA",
-    help="uses energies alone, through linear models of them",
+    help="uses evaluations alone, through linear models of them",
     source="COBYLA in SciPy; Powell, Advances in Optimization and Numerical Analysis, 51 (1994)",
-    options=(max_steps(5000, "energies"), TOLERANCE),
+    options=(max_steps(5000, "evaluations"), TOLERANCE),
     minimize=_cobyla,
     uses_gradient=False,
     sampled_steps=200,

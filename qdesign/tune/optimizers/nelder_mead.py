@@ -41,7 +41,7 @@ def _nelder_mead(run: Run, first: Vector) -> bool:
 NELDER_MEAD: Final = Optimizer(
     name="nelder_mead",
     title="Nelder–Mead",
-    help="moves the corners of a simplex by energies alone; for a dozen parameters at most",
+    help="moves the corners of a simplex by evaluations alone; for a dozen parameters at most",
     source="SciPy; Nelder, Mead, Comput. J. 7, 308 (1965); Gao, Han, COAP 51 (2012)",
     options=(max_steps(20_000, "moves of a corner"), TOLERANCE),
     minimize=_nelder_mead,

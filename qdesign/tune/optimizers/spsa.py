@@ -107,16 +107,16 @@ OPTIONS: Final = (
         default=5,
         low=1,
         high=1000,
-        help="pairs of energies at the start, whose slopes say how far to go",
+        help="pairs of evaluations at the start, whose slopes say how far to go",
     ),
 )
 
 SPSA: Final = Optimizer(
     name="spsa",
     title="SPSA",
-    help="follows a slope that two energies tell, however many parameters; made for noise",
+    help="follows a slope that two evaluations tell, however many parameters; made for noise",
     source="Spall, IEEE Transactions on Aerospace and Electronic Systems 34, 817 (1998)",
-    options=(max_steps(10_000, "iterations of two energies"), TOLERANCE, *OPTIONS),
+    options=(max_steps(10_000, "iterations of two evaluations"), TOLERANCE, *OPTIONS),
     minimize=follow,
     uses_gradient=False,
     sampled_steps=100,

@@ -17,6 +17,7 @@ import { diagram } from "../diagram/room";
 import { Slider } from "../widgets/slider";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
+import { isLabeled, measureOf } from "../workbench/labeled";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -118,6 +119,7 @@ function Strip(): JSX.Element {
   const energy = useRef<HTMLElement>(null);
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
   const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable !== undefined);
+  const labeled = usePart(bench.editor, (e) => isLabeled(bench, shownDocument(e.state)));
   useOutput("bars", (output) => {
     if (output?.kind !== "probabilities") return;
     const step = 206 / output.values.length;
@@ -147,7 +149,7 @@ function Strip(): JSX.Element {
       </svg>
       {observable && (
         <div style={{ textAlign: "right" }}>
-          <div class="qd-quiet">Energy</div>
+          <div class="qd-quiet">{measureOf(labeled, [])}</div>
           <strong ref={energy} style={{ fontSize: "20px", display: "block", lineHeight: 1.2 }}>
             —
           </strong>

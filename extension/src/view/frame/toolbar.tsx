@@ -13,6 +13,7 @@ import { Icon, type IconName } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
 import { usePart } from "../workbench/cell";
 import { DRAFT, unreadOf } from "../workbench/draft";
+import { costOf } from "../workbench/labeled";
 import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
 import { waysToSimplify } from "../workbench/simplify";
@@ -206,6 +207,7 @@ function Saved(): JSX.Element {
 function Optimize({ narrow }: { readonly narrow: boolean }): JSX.Element {
   const bench = useWorkbench();
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const cost = usePart(bench.editor, (e) => costOf(bench, e.state.document));
   const words = optimizing ? "Stop" : "Optimize";
   return (
     <span class="qd-split-button">
@@ -214,7 +216,7 @@ function Optimize({ narrow }: { readonly narrow: boolean }): JSX.Element {
         class="qd-button"
         aria-pressed={optimizing}
         aria-label={words}
-        title={`Go down to the lowest energy (${shownKeys("Mod+Enter", IS_MAC)})`}
+        title={`Go down to the lowest ${cost} (${shownKeys("Mod+Enter", IS_MAC)})`}
         onClick={() => bench.effect("optimize")}
       >
         {narrow ? <Icon name={optimizing ? "stop" : "play"} /> : words}

@@ -64,16 +64,20 @@ export function askOptimizer(
 
 /** Why it ended, and whether it had to be moved on. */
 export function endWords(
-  { why, kicks }: { readonly why: OptimizeResult["reason"]; readonly kicks: number },
+  {
+    why,
+    kicks,
+    cost,
+  }: { readonly why: OptimizeResult["reason"]; readonly kicks: number; readonly cost: "energy" | "loss" },
   goesOn: boolean,
   steps: number,
 ): string {
   const words = {
     converged: "converged",
-    stationary: "stationary: no value changes this energy",
+    stationary: `stationary: no value changes this ${cost}`,
     cancelled: "stopped",
     "out of steps": goesOn ? "out of steps; Optimize goes on from here" : "out of steps",
-    "not a number": `stopped at step ${steps}: the energy is not a number there; the best values are kept`,
+    "not a number": `stopped at step ${steps}: the ${cost} is not a number there; the best values are kept`,
   }[why];
   return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
 }

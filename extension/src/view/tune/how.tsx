@@ -9,10 +9,10 @@ import { MOST_SHOTS } from "../../tools/measuring";
 import { runsHere } from "../../tools/steps";
 import { OptionFields } from "../widgets/option-fields";
 import { Cell, usePart } from "../workbench/cell";
+import { isLabeled } from "../workbench/labeled";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import type { Kind } from "./kind";
-import { isLabeled } from "./labeled";
 import { wayWith } from "./noise";
 
 /** The method that stands in the form at first. */
@@ -214,7 +214,14 @@ export function How(): JSX.Element {
         </select>
       </div>
       <OptionFields options={[START]} typed={typed} wrong={wrong} onChange={change} />
-      <div class="qd-option" title="Energies are sampled with so many shots each; empty: exact energies">
+      <div
+        class="qd-option"
+        title={
+          labeled
+            ? "The loss of labeled data is exact: leave it empty"
+            : "Energies are sampled with so many shots each; empty: exact energies"
+        }
+      >
         <label for={`${id}-shots`}>Shots a point</label>
         <input
           id={`${id}-shots`}

@@ -6,10 +6,10 @@ import { type Channels, noiseOf } from "../../document/noise";
 import { EXACT, idealOrigin, type Origin } from "../../live/origin";
 import { notNoisy } from "../../tools/measuring";
 import { usePart } from "../workbench/cell";
+import { isLabeled } from "../workbench/labeled";
 import { EXACT_NOISE } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { isInPage, type Kind } from "./kind";
-import { isLabeled } from "./labeled";
 
 export interface NoiseHere {
   /** Is it on? */

@@ -7,6 +7,7 @@ import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { downloadCsv } from "../widgets/csv";
 import { usePart } from "../workbench/cell";
+import { costOf } from "../workbench/labeled";
 import { useWorkbench } from "../workbench/workbench";
 import { Convergence, colorOf, type WayProps } from "./convergence";
 import { FrozenNote } from "./frozen";
@@ -38,11 +39,12 @@ function WithNoise(): JSX.Element | null {
   const { isOn, why } = useNoiseHere(document);
   if (!isOn) return null;
   const { isHere, noise } = wayWith(bench, document, kind);
+  const cost = costOf(bench, document);
   return (
     <div class="qd-quiet qd-ended" data-part="with-noise">
       {noise === "with"
-        ? `Lowers the energy with noise${isInPage(kind) && !isHere ? ", in Python" : ""}.`
-        : `Lowers the energy without noise. ${why}`}
+        ? `Lowers the ${cost} with noise${isInPage(kind) && !isHere ? ", in Python" : ""}.`
+        : `Lowers the ${cost} without noise. ${why}`}
     </div>
   );
 }
@@ -153,7 +155,7 @@ function Legend({ runs, exact }: WayProps): JSX.Element | null {
           </span>
         )}
         {state === "ended" && (
-          <button type="button" class="qd-link" title="Download the energies by step" onClick={keep}>
+          <button type="button" class="qd-link" title={`Download the ${newest.cost} by step`} onClick={keep}>
             CSV
           </button>
         )}

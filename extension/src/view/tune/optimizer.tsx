@@ -6,6 +6,7 @@ import { isCircuit } from "../../document/circuit";
 import { looksElsewhere, shownDocument } from "../../state/state";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
+import { costOf } from "../workbench/labeled";
 import { useWorkbench } from "../workbench/workbench";
 import { OptimizerForm, OptimizerWay, optimize } from "./part";
 import { canRest, holdOptimizing, RUNS, resetValues, stopOptimizing } from "./tuning";
@@ -17,6 +18,7 @@ export function Optimizer(): JSX.Element | null {
     const { body, observable } = shownDocument(e.state);
     return isCircuit(body) && observable !== undefined;
   });
+  const cost = usePart(bench.editor, (e) => costOf(bench, e.state.document));
   const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const newest = usePart(bench.at(RUNS), (runs) => runs.at(-1));
@@ -69,7 +71,7 @@ export function Optimizer(): JSX.Element | null {
               disabled={!can}
               title={
                 can
-                  ? "Go down to the lowest energy (Ctrl+Enter)"
+                  ? `Go down to the lowest ${cost} (Ctrl+Enter)`
                   : "Choose a problem first: its energy is what is lowered"
               }
               onClick={() => optimize(bench)}

@@ -16,12 +16,12 @@ import { costParts } from "../../tools/measuring";
 import type { Options } from "../../tools/steps";
 import { Trace } from "../../tools/trace";
 import type { FromTuner } from "../../tools/tuner";
+import { costOf, isLabeled } from "../workbench/labeled";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 import { askOptimizer, endWords } from "./asked";
 import { fixedAt, frozenOf } from "./frozen";
 import { type Chosen, chosenWay, newSeed } from "./how";
-import { isLabeled } from "./labeled";
 import { wayWith } from "./noise";
 import { startTuner } from "./tuner";
 import { begun, RUNS, type Run, stopOptimizing, stopPlaying } from "./tuning";
@@ -119,7 +119,7 @@ export class Going {
       names,
       seed: how.seed,
       shots: how.shots,
-      cost: isLabeled(bench, document) ? "loss" : "energy",
+      cost: costOf(bench, document),
       ...told,
       result: null,
       total: how.starts * Number(how.options["max_steps"] ?? 0),
@@ -300,7 +300,7 @@ function inPage(bench: Workbench, going: Going, asked: Here): void {
     } else if (reply.say === "ended") {
       const { values, why, kicks } = reply.ended;
       going.reach(whole(values));
-      stopOptimizing(bench, endWords({ why, kicks }, going.goesOn, trace.steps));
+      stopOptimizing(bench, endWords({ why, kicks, cost: "energy" }, going.goesOn, trace.steps));
     } else if (reply.say === "failed") {
       // Values that were reached before are kept.
       if (!trace.steps) going.fail(reply.why);
@@ -361,7 +361,7 @@ function inPython(bench: Workbench, going: Going, asked: Asked & Pick<Run, "nois
       end: ({ values, reason, kicks, energy, error }) => {
         going.reach(at(values));
         going.tellResult(energy, error);
-        stopOptimizing(bench, endWords({ why: reason, kicks }, goesOn, trace.steps));
+        stopOptimizing(bench, endWords({ why: reason, kicks, cost: costOf(bench, document) }, goesOn, trace.steps));
       },
       stopped: () => stopOptimizing(bench),
     });

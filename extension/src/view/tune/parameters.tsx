@@ -27,6 +27,7 @@ import { copyText, useTips } from "../widgets/tips";
 import { NameText } from "../widgets/typeset";
 import { Cell, usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, type Rank, rankOf, redundantGates } from "../workbench/figures";
+import { isLabeled } from "../workbench/labeled";
 import { useOutput } from "../workbench/output";
 import { contextOf } from "../workbench/run";
 import { slot } from "../workbench/slot";
@@ -34,7 +35,6 @@ import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Formulas } from "./formulas";
 import { Lock, renameFrozen } from "./frozen";
-import { isLabeled } from "./labeled";
 import { SliderCut } from "./part";
 import { play, stopPlaying } from "./tuning";
 

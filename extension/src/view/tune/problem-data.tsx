@@ -12,9 +12,9 @@ import { fixedText } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
+import { READ } from "../workbench/labeled";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { gatesText } from "./known";
-import { READ } from "./labeled";
 
 const WIDE = 258;
 const HIGH = 150;

@@ -1,17 +1,22 @@
-/** Labeled data: which document is about them, which of its parameters are inputs, how its circuit reads the rows. */
+/** Labeled data: which document is about them, what figures are of then, how its circuit reads the rows. */
 
 import type { Document } from "../../document/circuit";
 import { isInput } from "../../document/inputs";
 import { saidProblem } from "../../document/problem";
 import type { AccuracyResult } from "../../port";
-import { Cell } from "../workbench/cell";
-import { slot } from "../workbench/slot";
-import type { Workbench } from "../workbench/workbench";
+import { Cell } from "./cell";
+import { slot } from "./slot";
+import type { Workbench } from "./workbench";
 
 /** Does a document say that it is about labeled data, of which a loss over rows is lowered? */
 export function isLabeled(bench: Workbench, document: Document): boolean {
   const name = document.observable && saidProblem(document)?.name;
   return bench.ui.value.catalog.problem.some((row) => row.is_labeled && row.name === name);
+}
+
+/** What training lowers, as screens call it. */
+export function costOf(bench: Workbench, document: Document): "energy" | "loss" {
+  return isLabeled(bench, document) ? "loss" : "energy";
 }
 
 /** What a figure along some parameters is of; an input that moves makes other samples. */
