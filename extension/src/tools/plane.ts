@@ -112,7 +112,9 @@ export function* planeOf(cost: Cost, { point, x, y }: PlaneAsk): Generator<Plane
       if (row + 1 < rows) yield made();
     }
   }
-  for (const filling of each) for (const _ of filling.settle(across, up)) yield made();
+  const stands = [standing(across, point), up ? standing(up, point) : 0] as const;
+  for (const filling of each)
+    for (const _ of filling.settle(around(across, few?.across), up && around(up, few?.up), stands)) yield made();
   return { plane: made(), energy: main.energy, ideal: without?.energy ?? null };
 }
 
@@ -141,12 +143,16 @@ class Filling {
     }
   }
 
-  /** Looks for the lowest energy between the points, too; yields on the way. */
-  *settle(x: Axis, y: Axis | null): Generator<void, void, void> {
+  /** Looks for the lowest energy between the points, too, and from where the values stand; yields on the way. */
+  *settle(x: Round, y: Round | null, stands: Spot): Generator<void, void, void> {
     const { points } = this;
     let found: Sheet["lowest"] = null;
-    for (const at of this.valleys()) {
-      const start = [valueAt(x, at % points, points), y ? valueAt(y, Math.floor(at / points), points) : 0] as const;
+    const spot = (at: number): Spot => [
+      valueAt(x, at % points, points),
+      y ? valueAt(y, Math.floor(at / points), points) : 0,
+    ];
+    const inside = stands[0] >= x.low && stands[0] <= x.high && (!y || (stands[1] >= y.low && stands[1] <= y.high));
+    for (const start of [...this.valleys().map(spot), ...(inside ? [stands] : [])]) {
       const [s, t, energy] = yield* bottom(this.energy, start, x, y, points);
       if (!found || energy < found.energy) found = { x: s, y: t, energy };
     }
@@ -368,45 +374,105 @@ function curved(cost: Cost, point: Float64Array, largest: boolean): Float64Array
   return vector;
 }
 
-/**
- * From a point of the grid to the bottom of its valley, within bounds: shorter steps where none goes down. Yields after
- * some ten energies.
- */
+/** A place on a plane. */
+type Spot = readonly [x: number, y: number];
+
+/** An axis that may go round: what leaves it on one side comes in on the other. */
+interface Round extends Axis {
+  readonly isRound: boolean;
+}
+
+function around(axis: Axis, frequencies: Frequencies | undefined): Round {
+  const turns = frequencies ? ((axis.high - axis.low) * frequencies.spacing) / (2 * Math.PI) : 0.5;
+  return { ...axis, isRound: turns > 0.5 && Math.abs(turns - Math.round(turns)) < 1e-9 };
+}
+
+/** Where the values stand along an axis. */
+function standing(axis: Axis, point: Float64Array): number {
+  return axis.parameter === null ? 0 : (point[axis.parameter] as number);
+}
+
+function inside({ low, high, isRound }: Round, value: number): number {
+  if (!isRound) return Math.min(high, Math.max(low, value));
+  return value < low || value > high ? value - (high - low) * Math.floor((value - low) / (high - low)) : value;
+}
+
+const MOST_ROUNDS = 80;
+const ASIDE = 1e-5;
+
+/** The lowest point that is reached from one, by its slopes and what they tell of curvature (BFGS); yields on the way. */
 function* bottom(
   energy: Energy,
-  [s, t]: readonly [number, number],
-  x: Axis,
-  y: Axis | null,
+  start: Spot,
+  x: Round,
+  y: Round | null,
   points: number,
 ): Generator<void, readonly [number, number, number], void> {
-  const inside = (axis: Axis, value: number): number => Math.min(axis.high, Math.max(axis.low, value));
-  let place = [s, t] as const;
+  let [s, t] = start;
   let lowest = energy(s, t);
-  const steps = [(x.high - x.low) / (points - 1), y ? (y.high - y.low) / (points - 1) : 0];
-  for (let round = 0; round < 40 && (steps[0] as number) > 1e-8; round++) {
+  const slopesAt = (a: number, b: number): Spot => [
+    (energy(a + ASIDE, b) - energy(a - ASIDE, b)) / (2 * ASIDE),
+    y ? (energy(a, b + ASIDE) - energy(a, b - ASIDE)) / (2 * ASIDE) : 0,
+  ];
+  // Steps are at most two points of the grid long.
+  const most = (2 * (x.high - x.low)) / (points - 1);
+  let [xx, xy, yy] = [0, 0, 0];
+  let isKnown = false;
+  let slopes = slopesAt(s, t);
+  for (let round = 0; round < MOST_ROUNDS && Math.hypot(...slopes) > 1e-9; round++) {
     yield;
-    const [a, b] = steps as [number, number];
-    // The lowest point of the paraboloid through nine points around, or the lowest of these.
-    const e = (i: number, j: number): number => energy(place[0] + i * a, place[1] + j * b);
-    const [east, west] = [e(1, 0), e(-1, 0)];
-    const [north, south] = y ? [e(0, 1), e(0, -1)] : [lowest, lowest];
-    const [dx, dy] = [(east - west) / 2, (north - south) / 2];
-    const [xx, yy] = [east - 2 * lowest + west, north - 2 * lowest + south];
-    const xy = y ? (e(1, 1) - e(1, -1) - e(-1, 1) + e(-1, -1)) / 4 : 0;
-    const det = y ? xx * yy - xy * xy : xx;
-    const newton: readonly [number, number] = y
-      ? [(xy * dy - yy * dx) / det, (xy * dx - xx * dy) / det]
-      : [-dx / det, 0];
-    const way: readonly [number, number] =
-      det > 0 && xx > 0 && Math.hypot(...newton) < 2 ? newton : [-Math.sign(dx), y ? -Math.sign(dy) : 0];
-    const next = [inside(x, place[0] + way[0] * a), y ? inside(y, place[1] + way[1] * b) : 0] as const;
-    const there = energy(next[0], next[1]);
-    if (there < lowest) {
-      [place, lowest] = [next, there];
-      if (Math.hypot(...way) > 0.5) continue;
+    const [dx, dy] = slopes;
+    const size = Math.hypot(dx, dy);
+    let way: Spot = isKnown ? [-(xx * dx + xy * dy), -(xy * dx + yy * dy)] : [-dx, -dy];
+    if (way[0] * dx + way[1] * dy >= 0) way = [-dx, -dy];
+    let length = Math.min(1, most / Math.hypot(...way));
+    let next: Spot | null = null;
+    for (let halved = 0; halved < 30; halved++, length /= 2) {
+      const there: Spot = [inside(x, s + length * way[0]), y ? inside(y, t + length * way[1]) : 0];
+      const found = energy(...there);
+      if (found < lowest - 1e-4 * length * Math.abs(way[0] * dx + way[1] * dy)) {
+        next = there;
+        lowest = found;
+        break;
+      }
     }
-    steps[0] = a / 4;
-    steps[1] = b / 4;
+    if (!next) {
+      if (!isKnown) break;
+      isKnown = false;
+      continue;
+    }
+    const after = slopesAt(...next);
+    // Of the step itself, whichever side it came in on.
+    [xx, xy, yy] = learned(
+      [xx, xy, yy],
+      isKnown,
+      [length * way[0], length * way[1]],
+      [after[0] - dx, after[1] - dy],
+      size,
+    );
+    isKnown = true;
+    [s, t] = next;
+    slopes = after;
   }
-  return [place[0], place[1], lowest];
+  return [s, t, lowest];
+}
+
+type Symmetric = readonly [xx: number, xy: number, yy: number];
+
+/** The inverse Hessian that a step and the change of slopes along it tell (Nocedal and Wright, equation 6.17). */
+function learned(known: Symmetric, isKnown: boolean, step: Spot, change: Spot, size: number): [number, number, number] {
+  const along = step[0] * change[0] + step[1] * change[1];
+  const of = change[0] ** 2 + change[1] ** 2;
+  if (!(along > 1e-14 * size)) return [...known];
+  const scale = along / of;
+  const [xx, xy, yy] = isKnown ? known : [scale, 0, scale];
+  const r = 1 / along;
+  const u = xx * change[0] + xy * change[1];
+  const v = xy * change[0] + yy * change[1];
+  const w = r * (1 + r * (change[0] * u + change[1] * v));
+  return [
+    xx + w * step[0] ** 2 - 2 * r * step[0] * u,
+    xy + w * step[0] * step[1] - r * (step[0] * v + step[1] * u),
+    yy + w * step[1] ** 2 - 2 * r * step[1] * v,
+  ];
 }

@@ -91,6 +91,20 @@ describe("the energy over a plane", () => {
     }
   });
 
+  it.each(CASES)("tells no lowest energy above one that it has: $name", ({ document, values, x, y }) => {
+    const point = Float64Array.from(values, (value) => (value > Math.PI ? value - 2 * Math.PI : value));
+    const axis = { kind: "parameter", low: -Math.PI, high: Math.PI } as const;
+    const { plane, energy } = filled(document, { point, x: { ...axis, index: x }, y: { ...axis, index: y } });
+    const { x: s, y: t, energy: lowest } = plane.lowest ?? { x: 0, y: 0, energy: Infinity };
+    expect(Math.max(Math.abs(s), Math.abs(t))).toBeLessThanOrEqual(Math.PI);
+    expect(energy(s, t)).toBeCloseTo(lowest, 12);
+    expect(lowest).toBeLessThanOrEqual(energy(point[x] as number, point[y] as number) + 1e-12);
+    for (let k = 0; k < 3000; k++) {
+      const there = energy(((k * 0.618034) % 1) * 6.28 - 3.14, ((k * 0.754878) % 1) * 6.28 - 3.14);
+      expect(lowest).toBeLessThanOrEqual(there + 1e-9);
+    }
+  });
+
   it("has lines of equal energy between its points", () => {
     // x + y over 3 × 3 points.
     const energies = Float64Array.of(0, 1, 2, 1, 2, 3, 2, 3, 4);
