@@ -26,7 +26,7 @@ const START: RowOption = {
   low: null,
   high: null,
   choices: ["present", "zeros", "random", "best"],
-  titles: ["Present values", "Zeros", "Random", "Best of 16"],
+  titles: ["Present", "Zeros", "Random", "Best of 16"],
   unit: "",
   help: "the values that it starts from; best: of 16 random points the lowest",
 };

@@ -48,6 +48,7 @@ export function LandscapeTab(): JSX.Element {
   const [x, setX] = useState("");
   const [y, setY] = useState("");
   const [seed, setSeed] = useState(1);
+  const [from, setFrom] = useState(1);
   const [wantsIdeal, setIdeal] = useState(false);
   const noise = useNoiseHere(document);
   const isNoisy = noise.channels !== null && !wantsIdeal;
@@ -122,28 +123,16 @@ export function LandscapeTab(): JSX.Element {
             Other directions
           </button>
         )}
-        {noise.channels && (
-          <span class="qd-segments" role="group" aria-label="Map with noise or without">
-            {[false, true].map((noisy) => (
-              <button
-                key={String(noisy)}
-                type="button"
-                aria-pressed={isNoisy === noisy}
-                title={noisy ? "The map with the noise that is on" : "The map without noise"}
-                onClick={() => setIdeal(!noisy)}
-              >
-                {noisy ? "Noisy" : "Ideal"}
-              </button>
-            ))}
-          </span>
-        )}
-        <Starts minima={minima} words={words} onStart={start} isOff={labeled} />
-        {noise.why && <div class="qd-quiet">{noise.why}</div>}
-        <div class="qd-quiet" role="status">
-          {said}
-        </div>
-        {drawn && <MapWords plane={drawn} words={words} reading={labeled ? measure : null} hasWay={way.length > 1} />}
-        {labeled && <div class="qd-quiet">{NO_STARTS}</div>}
+        {noise.channels && <IdealOrNoisy isNoisy={isNoisy} onChange={(noisy) => setIdeal(!noisy)} />}
+        <Starts
+          minima={minima}
+          onStart={() => {
+            const seed = minima ? from + STARTS : from;
+            setFrom(seed);
+            start(STARTS, seed);
+          }}
+          isOff={labeled}
+        />
       </div>
       {drawn && (
         <PlaneMap
@@ -171,42 +160,63 @@ export function LandscapeTab(): JSX.Element {
           measure={measure}
         />
       )}
+      <div class="qd-landscape-notes">
+        {minima && (
+          <div class="qd-quiet" role="status" data-part="minima">
+            {minimaWords(minima, from, words)}
+          </div>
+        )}
+        {noise.why && <div class="qd-quiet">{noise.why}</div>}
+        <div class="qd-quiet" role="status">
+          {said}
+        </div>
+        {drawn && <MapWords plane={drawn} words={words} reading={labeled ? measure : null} hasWay={way.length > 1} />}
+        {labeled && <div class="qd-quiet">{NO_STARTS}</div>}
+      </div>
     </div>
   );
 }
 
-/** Goes down from random points, and says what that found. */
+function IdealOrNoisy(props: {
+  readonly isNoisy: boolean;
+  readonly onChange: (isNoisy: boolean) => void;
+}): JSX.Element {
+  return (
+    <span class="qd-segments" role="group" aria-label="Map with noise or without">
+      {[false, true].map((noisy) => (
+        <button
+          key={String(noisy)}
+          type="button"
+          aria-pressed={props.isNoisy === noisy}
+          title={noisy ? "The map with the noise that is on" : "The map without noise"}
+          onClick={() => props.onChange(noisy)}
+        >
+          {noisy ? "Noisy" : "Ideal"}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** Goes down from random points. */
 function Starts(props: {
   readonly minima: Minima | null;
-  /** Where energies come from. */
-  readonly words: string;
-  readonly onStart: (starts: number, seed: number) => void;
+  readonly onStart: () => void;
   /** Is there no energy to lower? */
   readonly isOff: boolean;
 }): JSX.Element {
-  const { minima, words, onStart, isOff } = props;
-  const [from, setFrom] = useState(1);
+  const { minima, onStart, isOff } = props;
   return (
-    <>
-      <button
-        type="button"
-        class="qd-button"
-        data-look="line"
-        disabled={isOff || (minima !== null && minima.done < minima.starts)}
-        title={`Goes down from ${STARTS} random points: how many minima there are, and how far the energy spreads`}
-        onClick={() => {
-          if (minima) setFrom(from + STARTS);
-          onStart(STARTS, minima ? from + STARTS : from);
-        }}
-      >
-        {STARTS} random starts
-      </button>
-      {minima && (
-        <div class="qd-quiet" role="status" data-part="minima">
-          {minimaWords(minima, from, words)}
-        </div>
-      )}
-    </>
+    <button
+      type="button"
+      class="qd-button"
+      data-look="line"
+      disabled={isOff || (minima !== null && minima.done < minima.starts)}
+      title={`Goes down from ${STARTS} random points: how many minima there are, and how far the energy spreads`}
+      onClick={onStart}
+    >
+      {STARTS} random starts
+    </button>
   );
 }
 
