@@ -19,6 +19,7 @@ MAX_TEXT: Final = 1_000_000
 MAX_QUBITS: Final = 1_000
 MAX_LETTERS: Final = 20_000_000
 _ROUNDING: Final = 1e-12
+_MIXED: Final = "a string with a letter a qubit stands beside numbered letters"
 
 _SMALL: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _DENSE: Final = re.compile("[IXYZ]+")
@@ -217,6 +218,8 @@ class _Reader(Tokens):
             more, also = self._factor()
             if dense and also:
                 self._fail("two Pauli strings stand side by side: write one letter a qubit", at)
+            if dense != also and _has_letters(more if dense else terms):
+                self._fail(f"{_MIXED}: write all as in Z0 Z1, or one string as in ZZ", at)
             dense = dense or also
             if sign < 0:
                 more = [(x, z, -c) for x, z, c in more]
@@ -253,6 +256,8 @@ class _Reader(Tokens):
             return terms, dense
         if token == "[":
             self._take()
+            if self._kind == "number" and self._ahead() == "]":
+                self._wrong("a Pauli string, as in [Z0 Z1]")
             found = ([(0, 0, complex(1))], False) if self._token == "]" else self._product()
             self._expect("]")
             return found
@@ -270,9 +275,11 @@ class _Reader(Tokens):
     def _word(self, token: str, at: int) -> tuple[list[_Term], bool]:
         self._take()
         name = _PREFIX.sub("", token)
-        if self._token == "(" and name in _ON_WIRES:
+        if self._token in ("(", "[") and name in _ON_WIRES:
             return [(*self._on_wires(_ON_WIRES[name]), complex(1))], False
         x, z = self._string(token, at)
+        if self._token == "(" and self._at == at + len(token):
+            self._wrong("a sign or a blank behind a Pauli string")
         return [(x, z, complex(1))], token != "I" and _DENSE.fullmatch(token) is not None
 
     def _string(self, word: str, at: int) -> tuple[int, int]:
@@ -307,11 +314,13 @@ class _Reader(Tokens):
         return (1 << qubit) * (letter in "XY"), (1 << qubit) * (letter in "YZ")
 
     def _on_wires(self, letter: str) -> tuple[int, int]:
-        """What stands behind `X`: `(0)`, `(wires=[0])`; of the identity any wires."""
-        self._take()
-        if self._token == "wires":
+        """What stands behind `X`: `(0)`, `(wires=[0])`, `[0]`; of the identity any wires."""
+        called = self._token == "("
+        if called:
             self._take()
-            self._expect("=")
+            if self._token == "wires":
+                self._take()
+                self._expect("=")
         listed = self._token == "["
         if listed:
             self._take()
@@ -330,7 +339,8 @@ class _Reader(Tokens):
             self._wrong("one wire")
         if listed:
             self._expect("]")
-        self._expect(")")
+        if called:
+            self._expect(")")
         return masks
 
     def _sized(self, letters: int, at: int) -> None:
@@ -375,9 +385,13 @@ def _label(x: int, z: int, n: int) -> str:
     return f"{digits:0{n}x}".translate(_LETTERS)
 
 
+def _has_letters(terms: list[_Term]) -> bool:
+    return any(x or z for x, z, _ in terms)
+
+
 def _scalars(terms: list[_Term]) -> list[_Term]:
     """Numbers alone as one number; other sums as they are."""
-    if any(x or z for x, z, _ in terms):
+    if _has_letters(terms):
         return terms
     return [(0, 0, sum((c for _, _, c in terms), 0j))]
 

@@ -26,6 +26,7 @@ FORMS: Final = (
     "Observable({'Z': 1, 'X': 2})",
     "X0 Y0 Z0 * 1j + 3",
     "-(Z0 - X1 Y2) / 2 * Z0",
+    "X[0] + 1.5 X[3] PauliZ[1] - I[2]",
 )
 """What people type, and what libraries print."""
 JUNK: Final = (
@@ -34,6 +35,7 @@ JUNK: Final = (
     '"ZZ"', "J", "nan", "inf", "<b>", "__proto__", "constructor", "toString(", "🙂", "\x00",
     "\u2028", "\r\n", "coeffs=", "wires=", "X(", "I()", "π", "½", "１", "^", "**", "1_000",
     "\u00a0", "0x1f", "ZZ ZZ", "(" * 61, "- - 2", "1.", ".", "1e", "'ZZ", "Z(0, 1)", "Y0 * ",
+    "ZZ(0)", "ZZ[0]", "Z0 [1]", "Z0 XX", "(X0) ZZ", "Z[0, 1]", "X[", "[7]",
 )  # fmt: skip
 """What stands where it should not, some of it hostile."""
 

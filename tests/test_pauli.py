@@ -101,6 +101,7 @@ FORMS = {
     "(0.5+0j) [Z0 Z1] +\n(-0.25+0j) []": {"ZZ": 0.5, "II": -0.25},
     "Z₀Z₁ − (X0 − 3)/2": {"ZZ": 1.0, "IX": -0.5, "II": 1.5},
     "X0 @ Y0 * 1j": {"Z": -1.0},
+    "X[0]+1.5 X[3]": {"IIIX": 1.0, "XIII": 1.5},
 }
 
 
@@ -132,6 +133,10 @@ def test_texts_that_are_none_say_where() -> None:
     for text, words in (
         ("0.5 ZZ\n+ 2 J1", "Line 2, column 5: 'J1' is no Pauli string"),
         ("ZZ + XXX", "Line 1, column 6: 3 letters stand where others have 2"),
+        ("ZZ(0)", "Line 1, column 3: '(' cannot stand here: a sign or a blank"),
+        ("Z0 [1]", "Line 1, column 5: '1' cannot stand here: a Pauli string"),
+        ("Z0 Z1 XX", "a string with a letter a qubit stands beside numbered letters"),
+        ("XX Z0", "a string with a letter a qubit stands beside numbered letters"),
         ("X0 Y0", "The coefficient of Z0 has an imaginary part"),
         ("SparsePauliOp(['Z'], coeffs=[1.+0.j, ..., 2.])", "shortened where it was printed"),
         ("(" * 10_000, "brackets are more than 60 deep"),

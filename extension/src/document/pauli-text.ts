@@ -11,6 +11,7 @@ const MAX_TEXT = 1_000_000;
 const MAX_QUBITS = 1_000;
 const MAX_LETTERS = 20_000_000;
 const ROUNDING = 1e-12;
+const MIXED = "a string with a letter a qubit stands beside numbered letters";
 
 const DENSE = /^[IXYZ]+$/;
 const SPARSE = /^(?:[IXYZ]_?[0-9]+)+$/;
@@ -202,6 +203,9 @@ class Reader extends Tokens {
       else if (!this.isA("word") && !this.is("(") && !this.is("[")) return { terms, dense };
       const next = this.factor();
       if (dense && next.dense) this.fail("two Pauli strings stand side by side: write one letter a qubit", at);
+      if (dense !== next.dense && hasLetters(dense ? next.terms : terms)) {
+        this.fail(`${MIXED}: write all as in Z0 Z1, or one string as in ZZ`, at);
+      }
       dense ||= next.dense;
       const more = sign < 0 ? next.terms.map(negative) : next.terms;
       terms = divides ? this.divided(terms, more, at) : this.times(terms, more, at);
@@ -244,6 +248,7 @@ class Reader extends Tokens {
     }
     if (token === "[") {
       this.take();
+      if (this.isA("number") && this.ahead() === "]") this.wrong("a Pauli string, as in [Z0 Z1]");
       const found = this.is("]") ? { terms: [ONE], dense: false } : this.product();
       this.expect("]");
       return found;
@@ -256,8 +261,12 @@ class Reader extends Tokens {
   private word(token: string, at: number): Factor {
     this.take();
     const letter = ON_WIRES.get(token.replace(PREFIX, ""));
-    if (this.is("(") && letter) return { terms: [{ ...ONE, ...this.onWires(letter) }], dense: false };
-    return { terms: [{ ...ONE, ...this.string(token, at) }], dense: token !== "I" && DENSE.test(token) };
+    if ((this.is("(") || this.is("[")) && letter) {
+      return { terms: [{ ...ONE, ...this.onWires(letter) }], dense: false };
+    }
+    const masks = this.string(token, at);
+    if (this.is("(") && this.at === at + token.length) this.wrong("a sign or a blank behind a Pauli string");
+    return { terms: [{ ...ONE, ...masks }], dense: token !== "I" && DENSE.test(token) };
   }
 
   /** Masks of `ZZII` or `Z0Z3`; I alone is the identity on any number of qubits. */
@@ -296,12 +305,15 @@ class Reader extends Tokens {
     return { x: "XY".includes(letter) ? bit : 0n, z: "YZ".includes(letter) ? bit : 0n };
   }
 
-  /** What stands behind `X`: `(0)`, `(wires=[0])`; of the identity any wires. */
+  /** What stands behind `X`: `(0)`, `(wires=[0])`, `[0]`; of the identity any wires. */
   private onWires(letter: string): Masks {
-    this.take();
-    if (this.is("wires")) {
+    const isCalled = this.is("(");
+    if (isCalled) {
       this.take();
-      this.expect("=");
+      if (this.is("wires")) {
+        this.take();
+        this.expect("=");
+      }
     }
     const isList = this.is("[");
     if (isList) this.take();
@@ -320,7 +332,7 @@ class Reader extends Tokens {
     }
     if (count !== 1 && letter !== "I") this.wrong("one wire");
     if (isList) this.expect("]");
-    this.expect(")");
+    if (isCalled) this.expect(")");
     return masks;
   }
 
@@ -367,9 +379,13 @@ interface Factor {
 
 const ONE: Term = { x: 0n, z: 0n, re: 1, im: 0 };
 
+function hasLetters(terms: readonly Term[]): boolean {
+  return terms.some(({ x, z }) => x || z);
+}
+
 /** Numbers alone as one number; other sums as they are. */
 function scalars(terms: readonly Term[]): readonly Term[] {
-  if (terms.some(({ x, z }) => x || z)) return terms;
+  if (hasLetters(terms)) return terms;
   const [re, im] = terms.reduce(([a, b], term) => [a + term.re, b + term.im], [0, 0]);
   return [{ ...ONE, re: re ?? 0, im: im ?? 0 }];
 }
