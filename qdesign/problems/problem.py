@@ -20,6 +20,7 @@ from qdesign.showing.tables import count, number, table
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
 
+_MOST_SPLITS: Final = 1_000
 _QUICK: Final = 8  # qubits whose lowest energy is found in a moment
 
 
@@ -142,12 +143,13 @@ class Problem:
         """
         return self._labeled.baseline
 
-    def accuracy(self, circuit: Circuit, values: Given) -> Accuracy:
+    def accuracy(self, circuit: Circuit, values: Given, *, noise: object = None) -> Accuracy:
         """How many rows a circuit reads as their class: the first where ⟨Z₀⟩ ≥ 0; exact.
 
         Args:
             circuit: that has inputs.
             values: of its weights, such as those of an optimization.
+            noise: a `qd.Noise`, behind each gate; none when None.
 
         Raises:
             InvalidRequest: the problem is no labeled data, or the circuit has no input.
@@ -155,10 +157,10 @@ class Problem:
         data = self._labeled
         # It stands above problems, and runs circuits.
         readings = importlib.import_module("qdesign.tune.labeled").readings
-        return data.accuracy(data.guesses(readings(circuit, self, values)))
+        return data.accuracy(data.guesses(readings(circuit, self, values, noise)))
 
     def splits(self, count: int = 10) -> tuple[Problem, ...]:
-        """The same problem with so many other splits into training and test rows.
+        """The same problem with so many other splits into training and test rows, 1 to 1,000.
 
         Example:
             >>> from qdesign.problems import iris
@@ -168,7 +170,10 @@ class Problem:
         from qdesign.problems.named import get
 
         first = int(self.options["seed"]) if self._labeled else 0
-        seeds = range(first, first + given_whole(count, "The number of splits", low=1))
+        number = given_whole(count, "The number of splits", low=1)
+        if number > _MOST_SPLITS:
+            raise InvalidRequest(f"At most {_MOST_SPLITS:,} splits are made, not {number:,}.")
+        seeds = range(first, first + number)
         return tuple(get(self.row, **{**self.options, "seed": seed}) for seed in seeds)
 
     @property

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
-from qdesign.errors import InvalidRequest
+from qdesign.errors import Cancelled, InvalidRequest
 from qdesign.problems.labeled_data import Accuracy, percent
 from qdesign.problems.problem import Problem
 from qdesign.showing.figures import frame
 from qdesign.showing.tables import count, table
 from qdesign.tune.labeled import data_of
+from qdesign.tune.progress import Cancel, is_cancelled
 from qdesign.tune.result import Optimization
 
 
@@ -99,11 +100,12 @@ def over_splits(circuit: Circuit, problem: Problem, *, splits: int = 10, **optio
     Args:
         circuit: that has inputs.
         problem: of labeled data; its splits have seeds from its own on.
-        splits: how many.
-        options: as `optimize` takes them.
+        splits: how many, 1 to 1,000.
+        options: as `optimize` takes them. With `noise` rows are read with it, too.
 
     Raises:
         InvalidRequest: the problem is no labeled data.
+        Cancelled: `cancel` said so before the last training began.
 
     Example:
         >>> from qdesign.problems import iris
@@ -118,11 +120,19 @@ def over_splits(circuit: Circuit, problem: Problem, *, splits: int = 10, **optio
     data = data_of(problem)
     if data is None:
         raise InvalidRequest("Splits are of labeled data, such as qd.problems.iris().")
+    cancel, noise = options.get("cancel"), options.get("noise")
+    _check_goes_on(cancel)
     found: list[tuple[int, Accuracy, Accuracy]] = []
     for each in problem.splits(splits):
+        _check_goes_on(cancel)
         done: Optimization = run(circuit, each, **options)
         seed = int(each.options["seed"])
-        found.append((seed, each.accuracy(circuit, done.values), each.baseline))
+        found.append((seed, each.accuracy(circuit, done.values, noise=noise), each.baseline))
     seeds, ours, theirs = zip(*found, strict=True)
     tests = int(data.is_test.sum())
     return Splits(seeds, ours, theirs, tests / (len(data) - tests))
+
+
+def _check_goes_on(cancel: Cancel) -> None:
+    if is_cancelled(cancel):
+        raise Cancelled("The comparison over splits was cancelled.")

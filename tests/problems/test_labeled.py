@@ -10,7 +10,13 @@ from qiskit.quantum_info import Pauli, Statevector
 
 import qdesign as qd
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidObservable, InvalidRequest, MissingValue, UnknownParameter
+from qdesign.errors import (
+    Cancelled,
+    InvalidObservable,
+    InvalidRequest,
+    MissingValue,
+    UnknownParameter,
+)
 from qdesign.problems import LabeledData, Problem
 from qdesign.problems.logistic import logistic_regression
 from qdesign.rows import rows
@@ -192,6 +198,15 @@ def test_over_splits_tells_mean_spread_and_which_is_better() -> None:
     assert found.seeds == (0, 1, 2)
     assert found.to_pandas().shape == (3, 4)
     assert "cannot tell" in repr(found) or "better" in repr(found)
+    noise = qd.Noise({"depolarizing": 0.05, "readout": {"one_for_zero": 0.6}})
+    noisy = qd.over_splits(problem.ansatz, problem, splits=1, max_steps=1, noise=noise)
+    at = qd.optimize(problem.ansatz, problem, max_steps=1, noise=noise).values
+    assert noisy.circuit == (problem.accuracy(problem.ansatz, at, noise=noise),)
+    assert noisy.circuit != (problem.accuracy(problem.ansatz, at),)
+    with pytest.raises(InvalidRequest, match="At most 1,000 splits are made, not 1,001"):
+        qd.over_splits(problem.ansatz, problem, splits=1_001)
+    with pytest.raises(Cancelled, match="over splits was cancelled"):
+        qd.over_splits(problem.ansatz, problem, splits=1_001, cancel=lambda: True)
     weak = qd.over_splits(Circuit.of(2, "ry(6*x_0) 0; ry(a) 1"), problem, splits=3, max_steps=3)
     assert weak.better == "baseline"
     assert "logistic regression" in weak._repr_html_()

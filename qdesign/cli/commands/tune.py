@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qdesign.circuit import Circuit
     from qdesign.document import Document
     from qdesign.problems import Problem
+    from qdesign.simulate.noise import Noise
     from qdesign.tune.optimize import Optimization
     from qdesign.tune.sampled import SampledOptimization
 
@@ -125,7 +126,7 @@ def _run(options: argparse.Namespace) -> int:
         "steps": len(done.history),
         "reason": done.reason,
         **_facts(done),
-        **_accuracies(circuit, problem, values),
+        **(accuracies := _accuracies(circuit, problem, values, own["noise"])),
         "values": values,
     }
     written = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
@@ -138,9 +139,10 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     for line in _lines(done, problem, is_noisy=own["noise"] is not None):
         print(line)
-    for name, shares in _accuracies(circuit, problem, values).items():
+    for name, shares in accuracies.items():
+        noisy = "with" if name == "circuit" and own["noise"] is not None else "without"
         parts = ", ".join(f"{part} {100 * share:.1f} %" for part, share in shares.items())
-        print(f"{name:<9}{parts}  (exact, without noise)")
+        print(f"{name:<9}{parts}  (exact, {noisy} noise)")
     if not options.output:
         width = max([15, *map(len, values)])
         for name, value in values.items():
@@ -192,12 +194,15 @@ def _facts(done: Optimization | SampledOptimization) -> dict[str, Any]:
 
 
 def _accuracies(
-    circuit: Circuit, problem: Problem, values: dict[str, float]
+    circuit: Circuit, problem: Problem, values: dict[str, float], noise: Noise | None
 ) -> dict[str, dict[str, float]]:
     """Of labeled data: shares of rows that the circuit and logistic regression read rightly."""
     if problem.data is None:
         return {}
-    found = {"circuit": problem.accuracy(circuit, values), "baseline": problem.baseline}
+    found = {
+        "circuit": problem.accuracy(circuit, values, noise=noise),
+        "baseline": problem.baseline,
+    }
     return {name: {"train": each.train, "test": each.test} for name, each in found.items()}
 
 
