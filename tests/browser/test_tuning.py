@@ -306,7 +306,7 @@ def test_the_landscape_a_slider_and_the_optimizer_follow_noise(
     said = root.get_by_text(re.compile(r"Exact, with noise: lowest"))
     lowest = landscape(circuit, observable, x="a", y="b", noise=noise).lowest
     expect(said).to_contain_text(f"lowest −{abs(lowest):.4f}")
-    name = re.compile(rf"Cut along a, now {here:.4f}")
+    name = re.compile(rf"Energy along a, now {here:.4f}")
     expect(root.get_by_role("img", name=name)).to_be_visible()
     root.get_by_role("button", name="32 random starts").click()
     starts = root.locator('[data-part="minima"]')
@@ -377,7 +377,7 @@ def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(
     root.get_by_role("tab", name="Landscape").click()
     field = root.get_by_role("img", name="Energy over a and b")
     expect(root.get_by_text(re.compile("from 9 energies"))).to_be_visible()
-    expect(root.get_by_role("img", name="Cut along a")).to_be_visible()
+    expect(root.get_by_role("img", name="Energy along a")).to_be_visible()
     before = studio.value("b")
     box = box_of(field)
     mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
