@@ -1,9 +1,9 @@
 /** Edits of parameters: value, bounds, step, name; two parameters of one name become one. */
 
 import { type Angle, anglesParameters, angleText, parameterAngle, readAngle, substitute } from "./angle";
-import { type Document, type Item, isCircuit, type Parameter, unusedOf, withBody } from "./circuit";
+import { type Document, type Item, isBlock, isCircuit, type Parameter, unusedOf, walk, withBody } from "./circuit";
 import { Refusal } from "./errors";
-import { substituteItem } from "./group";
+import { substituteItem, ungroup } from "./group";
 import { checkPlainName } from "./names";
 
 /** The document with values put in; ranges widen where a value leaves them. */
@@ -73,6 +73,22 @@ export function substituteParameters(document: Document, angles: ReadonlyMap<str
   });
   const next = { ...body, operations, ...(phase ? { global_phase: phase.text } : {}) };
   return withBody(document, unused.length ? { ...next, unused_parameters: unused } : next);
+}
+
+/** The document with an angle put for each, and in place of blocks that repeat along one of them their repetitions. */
+export function substituteEverywhere(document: Document, angles: ReadonlyMap<string, Angle>): Document {
+  let open = document;
+  for (let id = blockAlong(open, angles); id !== null; id = blockAlong(open, angles)) open = ungroup(open, id).document;
+  return substituteParameters(open, angles);
+}
+
+/** A block that repeats along one of these. */
+function blockAlong({ body }: Document, names: ReadonlyMap<string, unknown>): string | null {
+  if (!isCircuit(body)) return null;
+  for (const [id, item] of walk(body.operations)) {
+    if (isBlock(item) && [...(item.indexed?.values() ?? [])].flat().some((name) => names.has(name))) return id;
+  }
+  return null;
 }
 
 /** The document without a parameter that no angle has. */

@@ -52,6 +52,9 @@ export interface Steps {
   readonly places: readonly Float64Array[];
 }
 
+/** What is said of a bug of ours. */
+export const WENT_WRONG = "Something went wrong inside qdesign (the browser's console has the details).";
+
 /** Radians between places of the way that are told, and how many of them at once. */
 const APART = 0.05;
 const MOST_TOLD = 12;
@@ -103,7 +106,13 @@ export function createTuner(
     if (error instanceof Refusal) post({ say: "failed", id, why: error.message });
     else if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) {
       post({ say: "failed", id, why: "This browser gives no more memory. Use fewer qubits, or close other tabs." });
-    } else throw error;
+    } else {
+      // A bug of ours: who waits hears that it ended, and the console hears of the bug.
+      post({ say: "failed", id, why: WENT_WRONG });
+      later(() => {
+        throw error;
+      });
+    }
   };
   const pump = (mine: Going): void => {
     if (going !== mine || mine.paused) return;

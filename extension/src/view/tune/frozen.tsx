@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import { radiansAngle } from "../../document/angle";
 import type { Document } from "../../document/circuit";
-import { substituteParameters } from "../../document/parameters";
+import { substituteEverywhere } from "../../document/parameters";
 import { plainName } from "../../scene/math";
 import { Icon } from "../widgets/icons";
 import { Cell, usePart } from "../workbench/cell";
@@ -59,7 +59,7 @@ export function followFrozen(bench: Workbench): () => void {
 export function fixedAt(document: Document, frozen: readonly string[]): Document["body"] {
   if (!frozen.length) return document.body;
   const values = new Map(document.parameters.map(({ name, value }) => [name, value]));
-  return substituteParameters(document, new Map(frozen.map((name) => [name, radiansAngle(values.get(name) ?? 0)])))
+  return substituteEverywhere(document, new Map(frozen.map((name) => [name, radiansAngle(values.get(name) ?? 0)])))
     .body;
 }
 

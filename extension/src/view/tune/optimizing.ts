@@ -15,7 +15,7 @@ import { seeded } from "../../tools/descent";
 import { costParts } from "../../tools/measuring";
 import type { Options } from "../../tools/steps";
 import { Trace } from "../../tools/trace";
-import type { FromTuner } from "../../tools/tuner";
+import { type FromTuner, WENT_WRONG } from "../../tools/tuner";
 import { costOf, isLabeled } from "../workbench/labeled";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
@@ -274,12 +274,19 @@ function inPage(bench: Workbench, going: Going, asked: Here): void {
   const limit = bench.ui.value.settings.live_limit;
   const shots = how.shots ? { shots: how.shots, seed } : null;
   const free = names.filter((name) => !frozen.includes(name));
-  const made = attempt(() => {
+  const make = () => {
     const fixed = fixedAt(going.document, frozen);
     const circuit = isCircuit(fixed) ? fixed : body;
     const formulas = formulasOf(circuit, new Set(free));
     return { formulas, cost: costParts(circuit, observable, { parameters: free, shots, limit, channels }) };
-  });
+  };
+  let made: ReturnType<typeof attempt<ReturnType<typeof make>>>;
+  try {
+    made = attempt(make);
+  } catch (error) {
+    going.fail(WENT_WRONG);
+    throw error;
+  }
   if ("refusal" in made) {
     going.fail(made.refusal.message);
     return;
