@@ -1133,6 +1133,11 @@ export type Question =
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly num_qubits: number;
     }
+  /** A state of one's own as a problem: one minus the fidelity with it. */
+  | {
+      readonly ask: "state";
+      readonly text: string;
+    }
   /** The document with the ansatz that its problem suggests in place of what is drawn. */
   | {
       readonly ask: "ansatz";
@@ -1426,6 +1431,7 @@ export interface Results {
   readonly template: DocumentResult;
   readonly example: DocumentResult;
   readonly problem: ProblemResult;
+  readonly state: ProblemResult;
   readonly ansatz: DocumentResult;
   readonly keeps: KeepsResult;
   readonly labeled: LabeledResult;

@@ -20,9 +20,10 @@ from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.problems.named import NUM_QUBITS, ProblemRow
 from qdesign.problems.problem import Problem
+from qdesign.problems.state_text import MAX_QUBITS, read_state
 from qdesign.rows import Option
 
-MAX_STATE_QUBITS: Final = 8
+MAX_STATE_QUBITS: Final = MAX_QUBITS
 """A state has up to 4 to the power of so many Pauli strings."""
 
 _SMALL: Final = 1e-13
@@ -34,7 +35,8 @@ def state(vector: Any) -> Problem:
     """A state to prepare: H = 1 - |ψ⟩⟨ψ|, so that the energy is one minus the fidelity.
 
     Args:
-        vector: amplitudes, shape (2**n,), Qiskit order, up to 8 qubits; it is normalized.
+        vector: amplitudes, shape (2**n,), Qiskit order, up to 8 qubits; it is normalized. Or a
+            text: such amplitudes as they are printed, or a sum of kets, `|00> + i/2 |11>`.
 
     Raises:
         InvalidRequest: no such vector, or one that is zero or not finite.
@@ -44,7 +46,7 @@ def state(vector: Any) -> Problem:
         >>> round(state([1, 0, 0, 1]).observable.as_dict()["XX"], 9)
         -0.25
     """
-    psi = _normalized(vector)
+    psi = _normalized(read_state(vector) if isinstance(vector, str) else vector)
     return _to_prepare("Own state", psi)
 
 

@@ -397,6 +397,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=60.0,
         ),
+        "state": Ask(
+            question=port.StateQuestion,
+            result=port.ProblemResult,
+            run=tuning.state,
+            lane="quick",
+            seconds=30.0,
+            gives_way=True,
+        ),
         "ansatz": Ask(
             question=port.DocumentQuestion,
             result=port.DocumentResult,

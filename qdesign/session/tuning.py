@@ -47,6 +47,15 @@ def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.Probl
     return Answer(port.ProblemResult(found.name, found.options, terms, found.quick_energy, *told))
 
 
+def state(question: port.StateQuestion, report: Report) -> Answer[port.ProblemResult]:
+    """A state of one's own as a problem: one minus the fidelity with it."""
+    from qdesign.problems import state as to_prepare
+
+    found = to_prepare(question.text)
+    terms = found.observable.as_dict()
+    return Answer(port.ProblemResult(found.name, {}, terms, found.exact_energy, "", "", None))
+
+
 def _words(sector: Sector | None) -> str:
     return "" if sector is None else str(sector)
 

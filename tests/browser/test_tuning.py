@@ -651,6 +651,21 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     expect(suggest).to_be_visible()
 
 
+def test_a_state_of_ones_own_is_what_is_prepared(opened: Callable[[Document], Drawn]) -> None:
+    studio = opened(Document(Circuit.of(2, "h 0")))
+    chosen = studio.root.get_by_label("Problem", exact=True)
+    chosen.select_option(label="Own state…")
+    form = studio.root.get_by_role("form", name="Own state")
+    form.get_by_label("Own state").fill("|00> + x|11>")
+    expect(form.get_by_role("alert")).to_contain_text("'x' is not known")
+    expect(form.get_by_role("button", name="Put in")).to_be_disabled()
+    form.get_by_label("Own state").fill("|00> + |11>")
+    expect(form.locator('[data-part="own-told"]')).to_contain_text("2 qubits.")
+    form.get_by_role("button", name="Put in").click()
+    expect(chosen.locator("option").first).to_have_text("Own state")
+    studio.expect_energy(0.75)
+
+
 def test_a_circuit_of_ones_own_is_said_to_keep_the_sector(
     opened: Callable[[Document], Drawn],
 ) -> None:

@@ -118,6 +118,7 @@ from qdesign.session.port.tuning import (
     OptimizeResult,
     ProblemQuestion,
     ProblemResult,
+    StateQuestion,
     TemplateQuestion,
 )
 from qdesign.session.port.values import from_json, to_json
@@ -219,6 +220,7 @@ __all__ = [
     "SoFar",
     "SpendingResult",
     "Spent",
+    "StateQuestion",
     "StepFigures",
     "SubmitQuestion",
     "Success",

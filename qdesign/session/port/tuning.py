@@ -99,6 +99,13 @@ class ProblemQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class StateQuestion:
+    """A state to prepare, as text: amplitudes or a sum of kets."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemResult:
     """A problem.
 

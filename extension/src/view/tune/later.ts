@@ -10,4 +10,5 @@ export { ProblemData } from "./problem-data";
 export { ProblemForm } from "./problem-form";
 export { ProblemGraph } from "./problem-graph";
 export { OwnObservable } from "./problem-own";
+export { OwnState } from "./problem-state";
 export { SliderCut } from "./slider-cut";

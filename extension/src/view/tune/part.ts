@@ -15,6 +15,7 @@ export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
 export const SliderCut = loaded(later, ({ SliderCut }) => SliderCut);
 export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);
 export const OwnObservable = loaded(later, ({ OwnObservable }) => OwnObservable);
+export const OwnState = loaded(later, ({ OwnState }) => OwnState);
 export const ProblemData = loaded(later, ({ ProblemData }) => ProblemData);
 export const ProblemGraph = loaded(later, ({ ProblemGraph }) => ProblemGraph);
 

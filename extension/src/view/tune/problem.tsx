@@ -22,12 +22,13 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { KEEPS } from "./keeping";
 import { gatesText, SUGGESTED } from "./known";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
-import { Grow, OwnObservable, ProblemData, ProblemForm, ProblemGraph } from "./part";
+import { Grow, OwnObservable, OwnState, ProblemData, ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
 
-/** The form that is open: the row that it begins with, "" for that of the document, OWN for none; null while closed. */
+/** The form that is open: the row that it begins with, "" for that of the document, OWN or STATE for none; null while closed. */
 const FORM = slot(() => new Cell<string | null>(null));
 const OWN = "own:";
+const STATE = "state:";
 
 /** Opens the field for an observable of one's own. */
 export function askForObservable(bench: Workbench): void {
@@ -75,7 +76,7 @@ export function ProblemSection(): JSX.Element | null {
               onChange={(event) => {
                 const { value } = event.currentTarget;
                 event.currentTarget.value = "own";
-                if (value === OWN) setFirst(OWN);
+                if (value === OWN || value === STATE) setFirst(value);
                 else if (value.startsWith("more:")) setFirst(value.slice("more:".length));
                 else void chooseProblem(bench, value);
               }}
@@ -83,12 +84,16 @@ export function ProblemSection(): JSX.Element | null {
               <option value="own">{own}</option>
               {observable && <option value="none">No problem</option>}
               <option value={OWN}>Own observable…</option>
+              {bench.asker.can("state") && <option value={STATE}>Own state…</option>}
               <RowChoices rows={fits} canMake={(row) => canMake(bench, row)} prefix="p:" />
               <OtherSizes rows={others} qubits={qubits} />
             </select>
           )}
           {first === OWN && <OwnObservable onShown={bringUpForm} onClose={close} />}
-          {first !== null && first !== OWN && <ProblemForm first={first} onShown={bringUpForm} onClose={close} />}
+          {first === STATE && <OwnState onShown={bringUpForm} onClose={close} />}
+          {first !== null && first !== OWN && first !== STATE && (
+            <ProblemForm first={first} onShown={bringUpForm} onClose={close} />
+          )}
           <button
             ref={opener}
             type="button"
