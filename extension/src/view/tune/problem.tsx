@@ -25,7 +25,7 @@ import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./
 import { Grow, OwnObservable, OwnState, ProblemData, ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
 
-/** The form that is open: the row that it begins with, "" for that of the document, OWN or STATE for none; null while closed. */
+/** The form that is open: the row that it begins with, "" for that of the document, OWN, STATE; null while closed. */
 const FORM = slot(() => new Cell<string | null>(null));
 const OWN = "own:";
 const STATE = "state:";
