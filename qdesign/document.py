@@ -22,7 +22,6 @@ from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
 from qdesign.files import MAX_BYTES, read_text, write_text
 from qdesign.following import kept_column
 from qdesign.formula import check_free_name
-from qdesign.gates import GATES
 from qdesign.json_text import (
     MAX_COLUMN,
     MAX_ITEMS,
@@ -35,6 +34,7 @@ from qdesign.json_text import (
     write_json,
 )
 from qdesign.pauli import Observable, as_observable
+from qdesign.placing import place_definition
 from qdesign.registers import Register, Registers
 from qdesign.shapes import check_shape
 from qdesign.showing.drawing import image, svg
@@ -169,7 +169,7 @@ class Document:
             # Placing first: it lists items by column, and parameters follow the items.
             body = self.body.placed()
             if body.gates:
-                body = replace(body, gates=tuple(_placed_definition(item) for item in body.gates))
+                body = replace(body, gates=tuple(place_definition(item) for item in body.gates))
             object.__setattr__(self, "body", body)
         kept = _in_order(self.parameters, self.body.parameters)
         object.__setattr__(self, "parameters", kept)
@@ -414,31 +414,12 @@ def _circuit_json(circuit: Circuit) -> dict[str, object]:
     return data
 
 
-def _placed_definition(item: GateDefinition) -> GateDefinition:
-    """The composite gate with its operations as they are listed in the text."""
-    if all(isinstance(o, Operation) and o.gate in GATES for o in item.operations):
-        placed = Circuit(item.num_qubits, item.operations).placed().operations
-    else:
-        placed = _renumbered(item.operations)
-    return replace(item, operations=placed)
-
-
 def _definition_json(item: GateDefinition) -> dict[str, object]:
     data: dict[str, object] = {"qubits": item.num_qubits, "parameters": list(item.parameters)}
     if not item.global_phase.is_zero:
         data["global_phase"] = str(item.global_phase)
     data["operations"] = _items_json(item.operations)
     return data
-
-
-def _renumbered(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Items with an id and a column of their own each, in order; for bodies of nested gates."""
-    renumbered: list[Item] = []
-    for index, item in enumerate(items):
-        if isinstance(item, Block):
-            item = replace(item, operations=_renumbered(item.operations))
-        renumbered.append(replace(item, id=f"o{index + 1}", column=index))
-    return tuple(renumbered)
 
 
 def _items_json(items: Sequence[Item]) -> dict[str, object]:

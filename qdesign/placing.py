@@ -16,8 +16,9 @@ from hashlib import blake2b
 from itertools import groupby, pairwise
 from typing import Final
 
+from qdesign.gates import GATES
 from qdesign.json_text import MAX_COLUMN
-from qdesign.operation import Block, Item
+from qdesign.operation import Block, GateDefinition, Item, Operation
 
 _DIGITS: Final = 15  # of a double that can be trusted
 
@@ -99,6 +100,24 @@ def place(items: Sequence[Item], names: Names) -> tuple[Item, ...]:
             placed.append(item)
     placed.sort(key=lambda item: item.column or 0)
     return tuple(placed)
+
+
+def place_definition(definition: GateDefinition) -> GateDefinition:
+    """The composite gate with its operations as they are listed in the text of a document."""
+    items = definition.operations
+    if all(isinstance(item, Operation) and item.gate in GATES for item in items):
+        return replace(definition, operations=place(items, Names(items)))
+    return replace(definition, operations=_renumbered(items))
+
+
+def _renumbered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Items with an id and a column of their own each, in order; for bodies of nested gates."""
+    renumbered: list[Item] = []
+    for index, item in enumerate(items):
+        if isinstance(item, Block):
+            item = replace(item, operations=_renumbered(item.operations))
+        renumbered.append(replace(item, id=f"o{index + 1}", column=index))
+    return tuple(renumbered)
 
 
 def column_numbers(items: Iterable[Item]) -> list[float]:

@@ -169,12 +169,13 @@ def noisy_exactly(circuit: Circuit, target: Target, used: tuple[int, ...]) -> di
 
 
 def own_noise_exactly(circuit: Circuit, noise: Noise) -> dict[str, float]:
-    """The same with noise of one's own behind each gate, readout errors included."""
+    """The same with noise of one's own behind each gate, readout errors included, in its order."""
+    from qdesign.simulate.drawn import in_order
     from qdesign.simulate.simulator import Simulator
 
     measures = [o for o in circuit.plain_operations if o.gate == "measure"]
     gates = [o for o in circuit.plain_operations if o.gate not in ("measure", "barrier")]
-    simulator = Simulator(circuit.with_operations(gates), noise=noise)
+    simulator = Simulator(in_order(circuit.with_operations(gates)), noise=noise)
     found = simulator.marginal([o.qubits[0] for o in measures])
     return _by_outcome(circuit, measures, found)
 

@@ -173,14 +173,27 @@ def check_measurable(circuit: Circuit) -> None:
 def measuring(circuit: Circuit, basis: str) -> Circuit:
     """The circuit with the qubits of a basis measured along its letters, qubit k into bit k.
 
-    What is drawn keeps its ids, blocks and composite gates.
+    What is drawn keeps its ids, blocks and composite gates; its columns, too, if all have one.
     """
     letters = [(k, letter) for k, letter in enumerate(reversed(basis)) if letter != "I"]
-    turns = [Operation(gate, (k,)) for k, letter in letters for gate in _TURNS[letter]]
-    measures = [Operation("measure", (k,), clbits=(k,)) for k, _ in letters]
+    columns = [item.column for item in circuit.operations if item.column is not None]
+    behind = None
+    if columns and len(columns) == len(circuit.operations):
+        behind = math.floor(max(columns)) + 1
+    added = [
+        Operation(gate, (k,), column=None if behind is None else behind + step)
+        for k, letter in letters
+        for step, gate in enumerate(_TURNS[letter])
+    ]
+    # One column for all: what is measured is not turned behind it.
+    last = None if behind is None else behind + max(map(len, _TURNS.values()))
+    added += [Operation("measure", (k,), clbits=(k,), column=last) for k, _ in letters]
+    drawn = circuit.operations
+    if behind is None:
+        drawn = tuple(replace(item, column=None) for item in drawn)
     return replace(
         circuit,
-        operations=(*(replace(o, column=None) for o in circuit.operations), *turns, *measures),
+        operations=(*drawn, *added),
         num_clbits=circuit.num_qubits,
         declared=replace(circuit.declared, clbits=()),
     )

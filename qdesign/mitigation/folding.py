@@ -11,6 +11,7 @@ from typing import Final
 from qdesign.circuit import Circuit, Operation, inverse_operation
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.gates import gate
+from qdesign.simulate.drawn import as_drawn, in_order
 
 MOST_SCALE: Final = 25.0
 """The largest factor that noise is scaled by."""
@@ -22,7 +23,8 @@ def fold(circuit: Circuit, scale: float, *, folding: str = "local") -> Circuit:
 
     Local folding puts G G⁻¹ behind each gate G, as often as the factor says, and once more behind
     gates spread evenly over the circuit where it is no odd number. Global folding does so with the
-    whole circuit, and with a part of it at its end.
+    whole circuit, and with a part of it at its end. Gates are in the order of their columns, and
+    each of the result has a column, so that it is run in this order.
 
     Args:
         circuit: unitary up to measurements at its end, which are left out.
@@ -45,7 +47,7 @@ def fold(circuit: Circuit, scale: float, *, folding: str = "local") -> Circuit:
         raise InvalidRequest(f"Noise is scaled by 1 to {MOST_SCALE:g}, not by {scale}.")
     if folding not in ("local", "global"):
         raise InvalidRequest(f"'folding' is {folding!r}; it must be one of: local, global.")
-    kept = circuit.without_final_measurements()
+    kept = as_drawn(circuit).without_final_measurements()
     operations = kept.plain_operations
     gates = [k for k, o in enumerate(operations) if gate(o.gate).is_unitary]
     if len(gates) * scale > _MOST_GATES:
@@ -60,7 +62,7 @@ def fold(circuit: Circuit, scale: float, *, folding: str = "local") -> Circuit:
             "folded. Fold gates: folding='local'."
         )
     made = _local if folding == "local" else _global
-    return kept.with_operations(made(operations, gates, whole, extra))
+    return in_order(kept.with_operations(made(operations, gates, whole, extra)))
 
 
 def _times(scale: float, count: int) -> tuple[int, int]:

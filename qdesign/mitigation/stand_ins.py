@@ -17,6 +17,7 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import NotUnitary
 from qdesign.gates import gate
+from qdesign.simulate.drawn import as_drawn
 
 Real = NDArray[np.float64]
 _PREFIX: Final = "angle_"
@@ -42,7 +43,7 @@ class Opened:
 
 
 def opened(circuit: Circuit) -> Opened:
-    """The circuit with its angles as parameters, its blocks and composite gates expanded.
+    """The circuit with its angles as parameters, flat and in the order of its columns.
 
     Args:
         circuit: bound.
@@ -50,7 +51,7 @@ def opened(circuit: Circuit) -> Opened:
     Raises:
         NotUnitary: it measures before its end, or has conditions.
     """
-    kept = circuit.without_final_measurements()
+    kept = as_drawn(circuit).without_final_measurements()
     values: list[float] = []
     steps: list[float] = []
 

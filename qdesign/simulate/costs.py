@@ -20,6 +20,7 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.gates import PAULI
 from qdesign.simulate.branches import applied
+from qdesign.simulate.drawn import placed
 from qdesign.simulate.memory import check_memory
 from qdesign.simulate.noise import Noise, name_of
 from qdesign.simulate.program import Kind, ProgramBuilder
@@ -43,14 +44,14 @@ def gate_costs(circuit: Circuit, noise: Noise, values: Mapping[str, float]) -> d
         TooLarge: the state does not fit, or a gate has too many wires.
     """
     check_memory(circuit.num_qubits, 4)
-    placed = circuit.placed()
-    last = _ending(placed)
+    drawn = placed(circuit)
+    last = _ending(drawn)
     psi = np.zeros((2,) * circuit.num_qubits, dtype=np.complex128)
     psi[(0,) * circuit.num_qubits] = 1
     costs: dict[str, float] = {}
-    for item in placed.operations:
+    for item in drawn.operations:
         total = 0.0
-        for operation in placed.with_operations([item]).flat().plain_operations:
+        for operation in drawn.with_operations([item]).flat().plain_operations:
             if operation.gate == "barrier" or item.id in last:
                 continue
             if operation.conditions or operation.gate in ("measure", "reset"):
@@ -64,11 +65,11 @@ def gate_costs(circuit: Circuit, noise: Noise, values: Mapping[str, float]) -> d
     return costs
 
 
-def _ending(placed: Circuit) -> set[str]:
+def _ending(circuit: Circuit) -> set[str]:
     """Ids of measurements after which nothing happens on their wires."""
     busy: set[int] = set()
     found: set[str] = set()
-    for item in reversed(placed.operations):
+    for item in reversed(circuit.operations):
         measures = isinstance(item, Operation) and item.gate == "measure" and not item.conditions
         if measures and not busy.intersection(item.wires):
             found.add(item.id)

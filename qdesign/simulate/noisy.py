@@ -19,6 +19,7 @@ from qdesign.pauli import Observable
 from qdesign.rows import rows
 from qdesign.simulate.channel import Channel
 from qdesign.simulate.compile import MOST_QUBITS, Lowering, compile_circuit
+from qdesign.simulate.drawn import as_drawn
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.noise import Noise, name_of
 from qdesign.simulate.program import Program, ProgramBuilder, encode_observable
@@ -91,7 +92,10 @@ class Noisy:
         self._noise = noise
         self._observable = observable
         self._local = threading.local()
-        self._kept_circuit = circuit.without_final_measurements()
+        self._is_plain = all(
+            not operation.conditions and operation.gate != "measure"
+            for operation in circuit.without_final_measurements().plain_operations
+        )
 
     def expectation(self, values: Real) -> float:
         """tr(ρ H)."""
@@ -108,10 +112,7 @@ class Noisy:
     @property
     def is_plain(self) -> bool:
         """Is it without conditions and without measurements in its middle?"""
-        return all(
-            not operation.conditions and operation.gate != "measure"
-            for operation in self._kept_circuit.plain_operations
-        )
+        return self._is_plain
 
     def sample(self, shots: int, values: Real, seed: int) -> NDArray[np.uint32]:
         """Basis indices as they are read, uint32, shape (shots,), in no order.
@@ -177,7 +178,7 @@ class Noisy:
     def _averager(self) -> Engine:
         found: Engine | None = getattr(self._local, "averager", None)
         if found is None:
-            found = Engine(compile_runs(self._kept_circuit, self._noise), averaged=True)
+            found = Engine(compile_runs(self._circuit, self._noise, ends=False), averaged=True)
             if self._observable is not None:
                 read = as_read(self._observable, self._noise)
                 found.observe(encode_observable(self._circuit.num_qubits, read.masks()))
@@ -210,7 +211,7 @@ def compile_noisy(
     """The program of a circuit with channels behind its gates.
 
     Args:
-        circuit: unitary up to measurements at its end.
+        circuit: unitary up to measurements at its end; its columns are run in their order.
         noise: what follows each gate.
         readout: do errors of readout act at the end?
         builder: one that takes the operations; a plain one when None.
@@ -218,7 +219,7 @@ def compile_noisy(
     Raises:
         NotUnitary: the circuit has conditions, or measures before its end.
     """
-    kept = circuit.without_final_measurements()
+    kept = as_drawn(circuit).without_final_measurements()
     if builder is None:
         builder = ProgramBuilder(circuit.num_qubits, circuit.parameters, circuit.num_clbits)
     lowering = Lowering(builder)
@@ -246,16 +247,22 @@ def compile_noisy(
     return builder.build()
 
 
-def compile_runs(circuit: Circuit, noise: Noise) -> Program:
+def compile_runs(circuit: Circuit, noise: Noise, *, ends: bool = True) -> Program:
     """The program of a circuit with channels behind its gates, to average runs of.
 
     Every measurement may misread its bit. What is conditional has its noise where it is done.
+
+    Args:
+        circuit: its columns are run in their order.
+        noise: what follows each gate.
+        ends: with the measurements at its end?
     """
     if circuit.num_qubits > MOST_QUBITS:
         compile_circuit(circuit)  # says that they are too many
     builder = ProgramBuilder(circuit.num_qubits, circuit.parameters, circuit.num_clbits)
     lowering = Lowering(builder)
-    for operation in circuit.flat().plain_operations:
+    drawn = as_drawn(circuit)
+    for operation in (drawn if ends else drawn.without_final_measurements()).plain_operations:
 
         def behind(body: ProgramBuilder, of: Operation = operation) -> None:
             follow(of, noise, body)

@@ -26,6 +26,7 @@ from qdesign.hardware.measurement import (
     turned,
 )
 from qdesign.pauli import as_observable
+from qdesign.simulate.drawn import as_drawn, in_order
 from qdesign.simulate.simulator import Simulator
 
 if TYPE_CHECKING:
@@ -60,14 +61,16 @@ class Sampling:
     shots: int
     seed: int
     constant: float
+    _names: tuple[str, ...] = field(repr=False)
     _parts: tuple[_Part, ...] = field(repr=False)
 
     def __call__(self, point: Real, number: int) -> tuple[float, float]:
         """The energy at a point, and one standard error of it."""
         rng = np.random.default_rng((self.seed, 5, number))
+        named = dict(zip(self._names, point.tolist(), strict=True))
         energy, variance = self.constant, 0.0
         for part in self._parts:
-            chances = part.simulator.probabilities(point)
+            chances = part.simulator.probabilities(named)
             values = _drawn(chances, part.outcomes, part.shots, rng)
             energy += float(values.mean())
             # One shot tells no spread; then it is the largest that there can be.
@@ -106,11 +109,14 @@ def sampling(
             f"{IDEAL_QUBITS} qubits are, of few circuits. Leave the shots out, or name a target."
         )
     shares = split(number, groups)
+    # With noise the gates are run as they are drawn, and what turns qubits behind them all.
+    drawn = circuit if noise is None else as_drawn(circuit)
+    made = [in_order(turned(drawn, group.basis)) for group in groups]
     parts = tuple(
-        _Part(Simulator(turned(circuit, group.basis), noise=noise), _outcomes(group, size), share)
-        for group, share in zip(groups, shares, strict=True)
+        _Part(Simulator(each, noise=noise), _outcomes(group, size), share)
+        for each, group, share in zip(made, groups, shares, strict=True)
     )
-    return Sampling(number, seed, constant_of(found), parts)
+    return Sampling(number, seed, constant_of(found), circuit.parameters, parts)
 
 
 def _outcomes(group: Group, num_qubits: int) -> Real:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -56,6 +57,7 @@ def one_qubit_error(kind: str) -> Any:
 
 def density(circuit: Circuit, values: dict[str, float], only: int | None = None) -> DensityMatrix:
     """The density matrix, every gate (or that of one number) followed by its channels."""
+    circuit = circuit.placed()  # crosstalk is of the gates as they are drawn
     converted = to_qiskit(circuit, values)
     n = circuit.num_qubits
     rho = DensityMatrix.from_int(0, 2**n)
@@ -199,6 +201,45 @@ def test_noise_is_one_value_whatever_way_it_is_given() -> None:
     assert Document.loads(document.dumps()).noise == noise
     assert document.with_noise(None).noise is None
     assert Document(Circuit(1)).noise is None
+
+
+def test_crosstalk_acts_in_the_order_of_the_drawing_however_it_was_written() -> None:
+    written = Circuit.of(3, "h 0; ry(a) 1; ry(1.1) 2; t 0; cx 1 0; ry(b) 2")
+    observable = Observable({"XXX": 1.0, "ZYI": 0.3})
+    noise = Noise({"crosstalk": 0.7, "bit_flip": 0.05})
+    values = {"b": 0.9, "a": 0.7}
+    simulators = [
+        Simulator(circuit, observable, noise=noise)
+        for circuit in (written, Document(written).body, qd.qasm.loads(qd.qasm.dumps(written)))
+    ]
+    for simulator in simulators:
+        assert simulator.expectation(values) == pytest.approx(0.6509338051747, abs=1e-12)
+        assert simulator.trajectories(values, 2000, 1) == simulators[0].trajectories(
+            values, 2000, 1
+        )
+    # A gate in a later column comes later, though nothing on its own qubits tells.
+    late = [
+        replace(item, column=7) if item.id == "o6" else item for item in written.placed().operations
+    ]
+    moved = Simulator(written.with_operations(late), observable, noise=noise)
+    assert moved.expectation(values) == pytest.approx(0.5636, abs=1e-3)
+    found = qd.mitigate(written, observable, values, noise=noise, method="twirling")
+    assert found.raw == pytest.approx(0.6509, abs=5 * found.raw_error)
+    assert found.raw_error < 0.015
+
+
+def test_the_cost_of_crosstalk_is_what_it_takes_first() -> None:
+    # Small angles: what each gate takes alone adds up to what all take, but for cross terms.
+    circuit = Circuit.of(3, "h 0; h 2; cx 0 1; t 0; ry(0.4) 2")
+    costs = Simulator(circuit, noise=Noise({"crosstalk": 1e-3})).gate_costs()
+    ideal = Simulator(circuit).statevector()
+    vector = NoisyState(circuit, Noise({"crosstalk": 1e-3})).pauli_vector(np.zeros(0))
+    rho = sum(
+        vector[index] * Operator(Pauli("".join("IXZY"[index >> 2 * q & 3] for q in (2, 1, 0)))).data
+        for index in range(64)
+    )
+    kept = np.vdot(ideal, rho @ ideal).real / 8
+    assert sum(costs.values()) == pytest.approx(1 - kept, rel=1e-5)
 
 
 def test_a_gate_costs_the_fidelity_that_its_noise_alone_takes() -> None:

@@ -114,6 +114,7 @@ def behind(rho: Matrix, noise: Keys, gate: str, wires: tuple[int, ...]) -> Matri
 
 
 def density(circuit: Circuit, values: dict[str, float], noise: Keys) -> Matrix:
+    circuit = circuit.placed()  # crosstalk is of the gates as they are drawn
     n = circuit.num_qubits
     rho = np.zeros((2**n, 2**n), dtype=complex)
     rho[0, 0] = 1

@@ -26,6 +26,7 @@ from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 from qdesign.kits import AER, FAKE_DEVICES
 from qdesign.rows import Option, Value, rows
+from qdesign.simulate.drawn import in_order
 from qdesign.simulate.noise import Noise, as_noise
 from qdesign.simulate.simulator import Simulator
 
@@ -163,7 +164,7 @@ def run(
 
     circuit = qasm.loads(text)
     if target.name == NOISY:
-        simulator = Simulator(circuit, noise=_noise(options))
+        simulator = Simulator(in_order(circuit), noise=_noise(options))
         return dict(simulator.shots(shots, seed=seed))
     used = circuit.used_qubits
     limit = target.max_simulated_qubits or _MOST_QUBITS
