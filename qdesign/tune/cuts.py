@@ -16,6 +16,7 @@ from qdesign.pauli import Observable
 from qdesign.showing.figures import curve, frame
 from qdesign.showing.tables import number, table
 from qdesign.simulate.noise import Noise
+from qdesign.tune.alike import alike
 from qdesign.tune.directions import Along, direction, is_parameter
 from qdesign.tune.landscape import center_of, energies_on, prepared
 from qdesign.tune.progress import Cancel
@@ -24,7 +25,7 @@ from qdesign.tune.spectrum import lowest_point
 _MOST_POINTS: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cut:
     """Energies along one parameter or direction, the others at fixed values.
 
@@ -48,6 +49,9 @@ class Cut:
     lowest_at: float
     is_parameter: bool
     is_noisy: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return alike(self, other)
 
     @property
     def _origin(self) -> str:

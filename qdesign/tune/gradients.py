@@ -17,6 +17,7 @@ from qdesign.showing.figures import frame, grid
 from qdesign.showing.tables import count, number, table
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.simulator import Simulator, bound_values
+from qdesign.tune.alike import alike
 from qdesign.tune.progress import Cancel, is_cancelled
 
 Vector = NDArray[np.float64]
@@ -35,7 +36,7 @@ def hessian_of(simulator: Simulator, values: Vector) -> NDArray[np.float64]:
     return (found + found.T) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hessian:
     """Second derivatives of an energy.
 
@@ -48,6 +49,9 @@ class Hessian:
     energy: float
     matrix: NDArray[np.float64]
     parameters: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return alike(self, other)
 
     @property
     def curvatures(self) -> Vector:
@@ -94,7 +98,7 @@ def hessian(circuit: Circuit, observable: Observable, values: Values | None = No
     return Hessian(simulator.expectation(bound), matrix, simulator.parameters)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gradient:
     """Derivatives of an energy by each parameter.
 
@@ -117,6 +121,9 @@ class Gradient:
     shots: int | None
     num_evaluations: int
     parameters: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return alike(self, other)
 
     @property
     def _origin(self) -> str:

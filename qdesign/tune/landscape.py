@@ -21,6 +21,7 @@ from qdesign.showing.tables import number, table
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator, Values, bound_values
+from qdesign.tune.alike import alike
 from qdesign.tune.directions import Along, Direction, check_known, direction, is_parameter, upright
 from qdesign.tune.progress import Cancel
 from qdesign.tune.spectrum import Occurrence, Spectrum, occurrences, spectrum_along
@@ -32,7 +33,7 @@ _TURN: Final = 2 * np.pi
 
 
 # Not of slots: the lowest point is looked for when it is first asked for, and kept.
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Landscape:
     """Energies over two parameters or directions, the others at fixed values.
 
@@ -59,7 +60,10 @@ class Landscape:
     directions: NDArray[np.float64]
     is_over_parameters: bool
     is_noisy: bool
-    _between: Polynomial | tuple[float, Place] = field(repr=False)
+    _between: Polynomial | tuple[float, Place] = field(compare=False, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return alike(self, other)
 
     @cached_property
     def _minimum(self) -> tuple[float, Place]:

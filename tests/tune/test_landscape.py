@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import qdesign as qd
 from qdesign import ansatz, problems
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, MissingValue, QdesignError, UnknownParameter
@@ -51,6 +52,16 @@ def test_each_point_of_directions_is_what_a_run_gives(x: Any, y: Any, few: bool)
     assert found.lowest <= found.energies.min() + 1e-12
     at = simulator.expectation(found.values_at(*found.lowest_at))
     assert at == pytest.approx(found.lowest, abs=1e-9)
+
+
+def test_results_with_arrays_can_be_compared() -> None:
+    found, other = along("theta_0", "theta_1"), along("theta_0", "theta_2")
+    assert found == along("theta_0", "theta_1")
+    assert found != other
+    assert found != 1.0
+    slopes = qd.gradient(RING, TFIM, VALUES.tolist())
+    assert slopes == qd.gradient(RING, TFIM, VALUES.tolist())
+    assert slopes != qd.gradient(RING, TFIM, (VALUES + 0.1).tolist())
 
 
 def test_directions_are_what_their_names_say() -> None:
