@@ -210,7 +210,9 @@ class _Growing:
         self._observable = problem.observable
         self._circuit = circuit
         self._values: list[float] = values.tolist()
-        self._lead = source.lead(self._observable)
+        lead = source.lead(self._observable)
+        # Of a constant alone the evolution has no angle, and does nothing.
+        self._lead = lead if lead is not None and lead.parameters else None
         self._method, self._most, self._tolerance = method, most, tolerance
         self._seed, self._noise, self._cancel = seed, noise, cancel
         self._slopes = Slopes(self._observable, [each.generator for each in source.candidates])

@@ -136,6 +136,12 @@ def test_a_growth_ends_for_the_reason_it_says() -> None:
     assert (noisy.reason, noisy.num_gates) == ("no gain", 0)
 
 
+def test_a_constant_needs_no_gate() -> None:
+    for pool in (None, "spin_chain"):
+        grown = qd.adapt(qd.Observable({"II": 1.0}), pool=pool)
+        assert (grown.num_gates, grown.reason, grown.energy) == (0, "converged", 1.0)
+
+
 def test_cancel_keeps_what_was_grown() -> None:
     enough = threading.Event()
     told: list[tuple[int, float]] = []
