@@ -517,7 +517,11 @@ def _name_of(key: object) -> str:
 def _number(name: str, value: object) -> float:
     try:
         number = float(value)  # type: ignore[arg-type]  # what it is not is said
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:
+        raise InvalidAngle(
+            f"The value of '{name}' is larger than any floating-point number. Give radians."
+        ) from None
+    except (TypeError, ValueError):
         raise InvalidAngle(
             f"The value of '{name}' must be a number, and {type(value).__name__} is none."
         ) from None

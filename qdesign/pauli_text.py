@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qdesign.errors import InvalidObservable, TooLarge
+from qdesign.given import given_text
 from qdesign.pauli_tokens import Tokens
 
 MAX_TEXT: Final = 1_000_000
@@ -69,8 +70,10 @@ def read_sum(text: str) -> PauliSum:
 
     Raises:
         InvalidObservable: it is none; the message says in which line and column.
+        InvalidRequest: it is no text.
         TooLarge: the text is longer than a million characters.
     """
+    text = given_text(text, "The text of an observable")
     if len(text) > MAX_TEXT:
         raise TooLarge(f"The text of an observable has at most {MAX_TEXT:,} characters.")
     return _Reader(text).read()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from qiskit.quantum_info import SparsePauliOp
 
 import qdesign as qd
-from qdesign.errors import InvalidObservable, QdesignError, TooLarge
+from qdesign.errors import InvalidObservable, InvalidRequest, QdesignError, TooLarge
 from qdesign.pauli import Observable, cut_observable
 
 
@@ -144,6 +144,10 @@ def test_texts_that_are_none_say_where() -> None:
     ):
         with pytest.raises(InvalidObservable, match=re.escape(words)):
             Observable.from_text(text)
+    wrong: list[Any] = [None, 5, b"ZZ", ["ZZ"]]
+    for value in wrong:
+        with pytest.raises(InvalidRequest, match="The text of an observable is given as text, not"):
+            Observable.from_text(value)
     with pytest.raises(TooLarge, match="at most 1,000,000 characters"):
         Observable.from_text("Z" * 1_000_001)
     with pytest.raises(TooLarge, match="letters; at most 20,000,000"):

@@ -23,6 +23,7 @@ from qdesign.circuit import Circuit, values_for
 from qdesign.convert.bodies import as_circuit
 from qdesign.counts import Counts
 from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary, TooLarge
+from qdesign.given import given_whole
 from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
 from qdesign.registers import outcome_text
@@ -309,6 +310,8 @@ class Simulator:
                 "This simulator has no noise to average over. Make it with "
                 "Simulator(circuit, observable, noise=noise)."
             )
+        runs = given_whole(runs, "The number of runs", low=None)
+        seed = given_whole(seed, "Seed")
         return self._noisy.trajectories(self._values(values), runs, seed)
 
     def gate_costs(self, values: Values = None) -> dict[str, float]:

@@ -102,7 +102,7 @@ def hold(circuit: Circuit, frozen: Frozen, start: Values | None) -> Held:
 def _by_name(circuit: Circuit, start: Values, *, missing: Mapping[str, float]) -> dict[str, float]:
     if isinstance(start, Mapping):
         return circuit.values_of({**missing, **start})
-    return circuit.values_of([float(value) for value in start])
+    return circuit.values_of(list(start))
 
 
 def from_starts(

@@ -177,6 +177,10 @@ def optimize(
     """
     circuit = as_circuit(circuit)
     seed = given_whole(seed, "Seed")
+    if not isinstance(layerwise, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(
+            f"'layerwise' is True or False, not of the type {type(layerwise).__name__}."
+        )
     if (data := data_of(observable)) is not None:
         check_rows_here(target=target, shots=shots, layerwise=layerwise or None)
         frozen = checked_frozen(data, frozen)

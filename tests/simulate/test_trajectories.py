@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -105,6 +107,10 @@ def test_counts_above_ten_qubits_come_one_a_run() -> None:
 
 def test_runs_that_say_nothing_are_refused() -> None:
     simulator = Simulator(Circuit(1), Observable({"Z": 1.0}), noise=NOISE)
+    wrong: list[Any] = ["a", 2.5]
+    for runs in wrong:
+        with pytest.raises(InvalidRequest, match="The number of runs must be a whole number"):
+            simulator.trajectories(runs=runs)
     with pytest.raises(InvalidRequest, match="1 runs were asked for; an error needs 2"):
         simulator.trajectories(runs=1)
     with pytest.raises(InvalidRequest, match="no noise to average over"):
