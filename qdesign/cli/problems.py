@@ -23,7 +23,7 @@ def declare_problem(parser: Parser, when_not_given: str) -> None:
     of.add_argument(
         "--hamiltonian",
         metavar="H",
-        help="a file or a text with a coefficient for each Pauli string, such as 'ZZ -1, XI -0.5'",
+        help="a file or a text: 'ZZ -1, XI -0.5' or a sum, such as '-Z0 Z1 - 0.5 X1'",
     )
     parser.suggest_files("hamiltonian")
 
@@ -36,7 +36,7 @@ def problem_given(options: argparse.Namespace, *, num_qubits: int) -> Problem | 
     if options.problem is not None:
         return problem_named(options.problem, num_qubits=num_qubits)
     if options.hamiltonian is not None:
-        observable = observable_written(options.hamiltonian)
+        observable = observable_written(options.hamiltonian, num_qubits=num_qubits)
         return known_as(observable) or Problem("own Hamiltonian", observable)
     return None
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidObservable, InvalidRequest
 
 _TERMS: Final = "Write a coefficient after each Pauli string, such as 'ZZ -1, XI -0.5'."
+_SUM: Final = re.compile(r"[(\[{*,\n]")
+"""What the name of a file seldom has, and a sum does."""
 
 if TYPE_CHECKING:
     from qdesign.pauli import Observable
@@ -57,43 +59,56 @@ def fitting(problem: Problem, num_qubits: int, *, name: str = "") -> Problem:
     return problem
 
 
-def observable_written(given: str) -> Observable:
+def observable_written(given: str, *, num_qubits: int) -> Observable:
     """An observable from a text, or from a file that holds one.
 
     Args:
-        given: `ZZ -1, XI -0.5`, one term a line too, or a JSON object of coefficients by label; or
+        given: `ZZ -1, XI -0.5`, one term a line too; or all that `Observable.from_text` reads; or
             the name of a file with that.
+        num_qubits: of the observable, where the text names qubits and needs no more.
 
     Raises:
         InvalidFile: it is the name of a file that cannot be read.
-        InvalidRequest: a part of it is no term.
-        InvalidObservable: labels of different lengths, or with other letters than I, X, Y and Z.
+        InvalidRequest: it is empty.
+        InvalidObservable: it is no sum of Pauli strings; the message says in which line and column.
     """
     from qdesign.document import read_text
-    from qdesign.pauli import Observable
 
     text = given
     if not given.strip():
         raise InvalidRequest(f"The Hamiltonian is empty. {_TERMS}")
-    if re.fullmatch("[IXYZ]+", given) and not Path(given).exists():
-        raise InvalidRequest(f"'{given[:60]}' is no term of a Hamiltonian. {_TERMS}")
-    # A number may end in what Path takes for the ending of a file.
-    if Path(given).suffix[1:2].isalpha() or not re.search(r"[\s:,{]", given):
+    if os.path.exists(given):  # noqa: PTH110  # of a long text it says no, too
         text = read_text(given)
-    if text.lstrip().startswith("{"):
-        try:
-            terms = json.loads(text)
-        except (ValueError, RecursionError):
-            raise InvalidRequest(f"'{given[:60]}' is not JSON. {_TERMS}") from None
-        return Observable(terms)
+    try:
+        return _listed(text) or _summed(text, num_qubits)
+    except InvalidObservable:
+        if text is given and Path(given).suffix[1:2].isalpha() and not _SUM.search(given):
+            read_text(given)  # the name of a file, of which it says what is wrong
+        raise
+
+
+def _listed(text: str) -> Observable | None:
+    """`ZZ -1, XI -0.5`: a number behind each Pauli string; None where it is no such list."""
+    from qdesign.pauli import Observable
+
     sums: dict[str, float] = {}
     for part in filter(None, (part.strip() for part in re.split(r"[,;\n]", text))):
         label, _, number = part.replace(":", " ", 1).partition(" ")
-        try:
-            sums[label] = sums.get(label, 0.0) + float(number.replace(" ", ""))
+        if not re.fullmatch("[IXYZ]+", label):
+            return None
+        try:  # a blank behind the sign is none of a list: ZZ - 1 is a sum
+            sums[label] = sums.get(label, 0.0) + float(number)
         except ValueError:
-            raise InvalidRequest(f"'{part[:60]}' is no term of a Hamiltonian. {_TERMS}") from None
-    return Observable(sums)
+            return None
+    return Observable(sums) if sums else None
+
+
+def _summed(text: str, num_qubits: int) -> Observable:
+    from qdesign.pauli import Observable
+    from qdesign.pauli_text import read_sum
+
+    found = read_sum(text)
+    return Observable(found.labels(found.size or max(num_qubits, found.fewest)))
 
 
 def problem_forms() -> Iterable[str]:

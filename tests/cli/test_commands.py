@@ -189,7 +189,8 @@ def test_export_writes_what_the_ending_says(
         ("grow A", "has no problem of its own. Give --problem NAME"),
         ("tune A --problem h2 --frozen z", "'z' has no value to be kept at. Give one: --frozen"),
         ("tune A --problem h2 --frozen a=x", "'a=x' is no value in radians"),
-        ("tune A --hamiltonian ZZ", "'ZZ' is no term of a Hamiltonian. Write a coefficient"),
+        ("tune A --hamiltonian ZQ", "Line 1, column 1: 'ZQ' is no Pauli string"),
+        ("tune A --hamiltonian nowhere.txt", "nowhere.txt"),
         ("tune A --hamiltonian ''", "The Hamiltonian is empty. Write a coefficient"),
         ("simplify A --time-budget inf", "--time-budget: 'inf' is not a number above 0. See"),
         (
@@ -355,7 +356,12 @@ def test_tune_takes_the_problem_of_the_document_or_a_hamiltonian(
     assert own["reason"] == "converged"
     file = tmp_path / "h.txt"
     file.write_text("IIZZ -1\nIZZI: -1.0\n")
-    texts = ("IIZZ -1, IZZI -1", "IIZZ -1, IZZI -1.0", '{"IIZZ": -1, "IZZI": -1}')
+    texts = (
+        "IIZZ -1, IZZI -1",
+        "IIZZ -1, IZZI -1.0",
+        '{"IIZZ": -1, "IZZI": -1}',
+        "-Z0*Z1 - Z[1] Z[2]",
+    )
     for given in (file, *texts):
         found = answer(capsys, "tune", path, "--hamiltonian", given)
         assert found["exact_energy"] == -2
@@ -366,7 +372,7 @@ def test_tune_takes_the_problem_of_the_document_or_a_hamiltonian(
     assert main(["tune", str(file), "--hamiltonian", "ZZ 1"]) == 0
     assert f"  {name} " in capsys.readouterr().out
     assert main(["tune", str(path), "--hamiltonian", "IIZZ one"]) == 2
-    assert "'IIZZ one' is no term of a Hamiltonian" in capsys.readouterr().err
+    assert "'one' is no Pauli string" in capsys.readouterr().err
     qd.Document(circuit).save(path)
     assert main(["tune", str(path)]) == 2
     assert "has no problem of its own. Give --problem NAME" in capsys.readouterr().err
