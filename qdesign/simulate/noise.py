@@ -240,6 +240,11 @@ class _Rates:
         keys: dict[Key, float] = {}
         for text, number in given.items():
             key = _key(row, text)
+            if key in keys:
+                raise InvalidRequest(
+                    f"The key '{_text(key)}' of the channel '{row.name}' is given twice, the "
+                    f"second time as '{str(text)[:40]}'. Leave one out."
+                )
             option = _option(row, key[0])
             assert option is not None
             keys[key] = float(replace(option, name=f"{row.name}: {text}").checked(number))
@@ -316,9 +321,16 @@ def _mapping(value: object, what: str, example: str) -> Mapping[Any, Any]:
 
 
 def _key(row: Channel, text: object) -> Key:
-    """The key that a text says."""
+    """The key that a text says; a whole number says a kind."""
+    if isinstance(text, int) and not isinstance(text, bool):
+        text = str(text)
     name, at, listed = text.partition("@") if isinstance(text, str) else ("", "", "")
     option = _option(row, name)
+    if option is not None and name == "gphase":
+        raise InvalidRequest(
+            f"The key '{str(text)[:40]}' of the channel '{row.name}' never counts: a global phase "
+            "acts on no qubit. Leave it out."
+        )
     if option is None:
         gates = [*row.kinds, "a gate's name"] if row.rate else []
         raise InvalidRequest(

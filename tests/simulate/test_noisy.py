@@ -197,6 +197,7 @@ def test_noise_is_one_value_whatever_way_it_is_given() -> None:
     assert list(noise.to_json()["depolarizing"]) == ["1", "2", "2@0,3"]
     assert pickle.loads(pickle.dumps(noise)) == noise
     assert len({noise, qd.Noise(noise.channels)}) == 1
+    assert qd.Noise({"depolarizing": {1: 0.1}}).to_json() == {"depolarizing": {"1": 0.1}}
     document = Document(Circuit.of(1, "rx(a) 0")).with_noise(noise)
     assert Document.loads(document.dumps()).noise == noise
     assert document.with_noise(None).noise is None
@@ -279,6 +280,10 @@ BAD: dict[str, tuple[Any, str]] = {
     "fewer than two": ({"depolarizing": {"2@0": 0.1}}, "'2' is of gates on two qubits or more"),
     "an option": ({"thermal": {"t1": 9, "1": 1, "t1@0,1": 9}}, "'t1' is of 1 qubit"),
     "a pair": ({"crosstalk": {"crosstalk@1": 0.1}}, "names no two qubits"),
+    "no qubit": ({"depolarizing": {"gphase": 0.1}}, "'gphase' of the channel 'depolarizing' never"),
+    "twice": ({"depolarizing": {"2@0,1": 0.1, "2@1,0": 0.2}}, "second time as '2@1,0'"),
+    "a number twice": ({"depolarizing": {1: 0.1, "1": 0.2}}, "'1' of the channel 'depolarizing'"),
+    "no kind": ({"depolarizing": {True: 0.1}}, "has no key 'True'"),
     "no mapping": (3, "takes a mapping"),
     "no times": ({"thermal": 0.1}, "needs t1 or t2"),
     "T2": ({"thermal": {"1": 0.1, "t1": 10, "t2@4": 21}}, "no qubit has a T2 above 2 T1"),

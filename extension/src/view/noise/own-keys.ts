@@ -3,6 +3,7 @@
 import type { ChannelRow, RowOption } from "../../document/catalog.generated";
 import { Refusal } from "../../document/errors";
 import { GATES } from "../../document/gates";
+import { partsOfKey } from "../../document/noise";
 import { count } from "../../scene/describe";
 
 /** As in Python: no program has more qubits. */
@@ -29,6 +30,7 @@ export function readKey(row: ChannelRow, text: string): string {
     const names = [...gates, ...row.options.map(({ name }) => name)].join(", ");
     refuse(`${row.title} has no key ${shown}. It takes ${names}; for some qubits with @ behind it, such as 2@0,3.`);
   }
+  if (what === "gphase") refuse(`${shown} never counts: a global phase acts on no qubit.`);
   const isPair = row.beside !== "" && row.options.includes(option);
   if (at < 0 && !isPair) return what;
   const listed = at < 0 ? [] : key.slice(at + 1).split(",");
@@ -47,6 +49,11 @@ export function readKey(row: ChannelRow, text: string): string {
   }
   const sorted = /^[0-9]+$/.test(what) ? qubits.sort((a, b) => a - b) : qubits;
   return `${what}@${sorted.join(",")}`;
+}
+
+/** Does a key name a qubit that a drawing of so many has not, so that it never counts there? */
+export function isBeyond(key: string, numQubits: number): boolean {
+  return partsOfKey(key).qubits?.some((qubit) => qubit >= numQubits) ?? false;
 }
 
 /** How many qubits a key of some name has to name. */

@@ -4,13 +4,15 @@ import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 
 import type { ChannelRow } from "../../document/catalog.generated";
+import { isCircuit } from "../../document/circuit";
 import { attempt, Refusal } from "../../document/errors";
 import { type Noise, withNoise, withRate, withRates } from "../../document/noise";
 import { count } from "../../scene/describe";
 import { step } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
-import { optionOfKey, readKey } from "./own-keys";
+import { isBeyond, optionOfKey, readKey } from "./own-keys";
 import { isShare, RateKey, readRate, withChecked } from "./rate-field";
 
 /** Rows that are listed at first: a device has hundreds. */
@@ -25,6 +27,9 @@ interface OwnProps {
 
 export function OwnRates({ row, noise, keys }: OwnProps): JSX.Element {
   const bench = useWorkbench();
+  const qubits = usePart(bench.editor, (e) =>
+    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
+  );
   const [all, setAll] = useState(false);
   const [adding, setAdding] = useState(false);
   const shown = all ? keys : keys.slice(0, FEW);
@@ -52,6 +57,9 @@ export function OwnRates({ row, noise, keys }: OwnProps): JSX.Element {
                   >
                     <Icon name="close" size={12} />
                   </button>
+                  {isBeyond(key, qubits) && (
+                    <span class="qd-quiet">Never counts: this drawing has {count(qubits, "qubit")}</span>
+                  )}
                 </li>
               )
             );

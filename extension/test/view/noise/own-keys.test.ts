@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { CATALOG } from "../../../src/document/catalog.generated";
 import { attempt } from "../../../src/document/errors";
-import { readKey } from "../../../src/view/noise/own-keys";
+import { isBeyond, readKey } from "../../../src/view/noise/own-keys";
 
 interface Case {
   readonly channel: string;
@@ -38,6 +38,12 @@ describe("keys of single gates and qubits", () => {
       "Depolarizing has no key ‘nothing’. It takes 1, 2, a gate such as cx; for some qubits with @ behind it",
     );
     expect(() => readKey(row("depolarizing"), "cx@4")).toThrow("names 1 qubit: ‘cx’ takes 2, such as cx@0,1.");
+    expect(() => readKey(row("depolarizing"), "gphase")).toThrow("a global phase acts on no qubit");
     expect(readKey(row("depolarizing"), " 2 @ 3, 0 ")).toBe("2@0,3");
+  });
+
+  it("never count where they name qubits that the drawing has not", () => {
+    expect(isBeyond("2@0,9", 4)).toBe(true);
+    expect(["2@0,3", "cx", "1"].some((key) => isBeyond(key, 4))).toBe(false);
   });
 });
