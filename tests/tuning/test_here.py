@@ -14,7 +14,7 @@ import qdesign as qd
 from qdesign import ansatz, problems
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidRequest, MissingValue, TooLarge, UnknownParameter
+from qdesign.errors import InvalidAngle, InvalidRequest, MissingValue, TooLarge, UnknownParameter
 from qdesign.pauli import Observable
 from qdesign.rows import rows
 from qdesign.simulate.simulator import Simulator
@@ -126,6 +126,15 @@ def test_layers_are_what_repeats_and_else_columns() -> None:
     assert sizes(Circuit.of(2, "rx(a) 0; ry(b) 1; cx 0 1; rz(c) 0; crx(d) 1 0")) == [2, 3, 4]
     with pytest.raises(InvalidRequest, match="one layer only"):
         grown(Circuit.of(2, "ry(a) 0; ry(b) 1"))
+
+
+def test_starts_and_layerwise_that_are_none_are_told_in_a_sentence() -> None:
+    circuit = Circuit.of(1, "ry(a) 0")
+    given: Any = {"layerwise": "yes"}
+    with pytest.raises(InvalidRequest, match="'layerwise' is True or False, not of the type str"):
+        qd.optimize(circuit, Observable({"Z": 1.0}), **given)
+    with pytest.raises(InvalidAngle, match="'a' is larger than any floating-point number"):
+        qd.optimize(circuit, Observable({"Z": 1.0}), start=[10**400], frozen=["a"])
 
 
 def test_a_circuit_grows_layer_by_layer() -> None:
