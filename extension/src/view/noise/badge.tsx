@@ -2,7 +2,8 @@
 
 import type { JSX } from "preact";
 
-import { type Noise, noiseOf } from "../../document/noise";
+import { type Document, isCircuit } from "../../document/circuit";
+import { type Noise, noiseOf, partsOfKey } from "../../document/noise";
 import type { Followed, LiveResult } from "../../live/wanted";
 import { count } from "../../scene/describe";
 import { shownDocument } from "../../state/state";
@@ -24,7 +25,7 @@ export function NoiseBadge(): JSX.Element | null {
         {now.kind === "on" ? "with noise" : "without noise"}
       </span>
       <span data-on={now.kind === "on" ? "" : undefined}>
-        {now.kind === "on" ? `${words(noise)} · ${followedWords(now)}` : now.why}
+        {now.kind === "on" ? `${words(noise, bench.shown.body)} · ${followedWords(now)}` : now.why}
       </span>
     </div>
   );
@@ -39,6 +40,12 @@ function followedWords({ components, runs }: Extract<Followed, { readonly kind: 
   return runs === null ? count(components, "Pauli component") : `average of ${count(runs, "run")}`;
 }
 
-function words({ target }: Noise): string {
-  return target ? `from ${target}` : "each gate is followed by its error";
+function words({ target, channels }: Noise, body: Document["body"]): string {
+  if (!target) return "each gate is followed by its error";
+  const named = [...channels.values()].flatMap((rates) =>
+    [...rates.keys()].flatMap((key) => partsOfKey(key).qubits ?? []),
+  );
+  const known = named.reduce((most, qubit) => Math.max(most, qubit + 1), 0);
+  const drawn = isCircuit(body) ? body.qubits.length : 0;
+  return known && known < drawn ? `from ${target}, known for ${known} of ${count(drawn, "qubit")}` : `from ${target}`;
 }

@@ -83,7 +83,7 @@ export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
               autocomplete="off"
               aria-invalid={why !== ""}
               title="Qubits of the device, for q0, q1, and so on; empty for the first that are coupled"
-              placeholder="the first coupled"
+              placeholder="not known"
               value={typed ?? taken.join(", ")}
               onInput={(event) => setTyped(event.currentTarget.value)}
               onBlur={takeTyped}
