@@ -231,6 +231,29 @@ class Run:
         self.slope, self.latest = math.hypot(*slope.tolist()), here
         return here, slope
 
+    def rests(self, values: Vector, most: int) -> bool:
+        """Does what is left to gain at a point drown in the error of its sampled energy?
+
+        By the slope, measured: where the curvature is the observable's size s, a slope g leaves
+        g² / 2s to gain. What the error of the energies adds to g² is taken off.
+
+        Args:
+            values: the point.
+            most: energies that may be measured for it; no where it takes more.
+
+        Raises:
+            Stopped: the caller wants no more, or one is not a number.
+        """
+        try:
+            weights = [shift_rule(self.circuit, name)[1] for name in self.circuit.parameters]
+        except InvalidRequest:  # a formula: no few energies give the slope
+            return False
+        if 1 + sum(map(len, weights)) > most:
+            return False
+        _, slope = self._shifted(values)
+        noise = sum(float(each @ each) for each in weights) * self.spread**2
+        return float(slope @ slope) - noise <= 2 * self.size * self.spread
+
     def curvature(self, values: Vector, direction: Vector) -> Vector:
         """The Hessian at a point times a direction, all of shape (num_parameters,).
 

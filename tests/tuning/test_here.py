@@ -310,3 +310,10 @@ def test_long_histories_are_drawn_by_one_step_in_a_few_and_say_so() -> None:
     assert len(figure.data[0].x) <= 2001
     assert figure.data[0].x[-1] == 5000
     assert "one step in 3 is drawn" in figure.layout.title.subtitle.text
+
+
+def test_a_steep_place_is_no_end_of_cobyla_with_shots() -> None:
+    chain = problems.tfim(4)
+    found = qd.optimize(chain.ansatz, chain, method="cobyla", shots=500, seed=0)
+    assert found.reason == "out of steps"
+    assert found.num_evaluations < 220
