@@ -167,7 +167,9 @@ function Legend({ runs, exact }: WayProps): JSX.Element | null {
               <i data-noisy={run.noise === "with" ? "" : undefined} style={{ color: colorOf(runs, k) }} />
               {run.title}
               {run.noise === "with" ? ", with noise" : ""}
-              {run.shots ? `, ${number(run.shots)} shots` : ""}, {number(run.trace.steps)} steps{endOf(run)}
+              {run.shots ? `, ${number(run.shots)} shots` : ""}, {number(run.trace.steps)}{" "}
+              {run.trace.steps === 1 ? "step" : "steps"}
+              {endOf(run)}
               {run.state === "ended" && (
                 <button
                   type="button"
