@@ -225,6 +225,8 @@ def _resume(run: Run, going: State) -> None:
     run.begun, run.count = going.steps, going.evaluations
     run.best, run.lowest, run.latest = going.best, going.lowest, going.lowest
     run.memory = going.memory
+    if run.sample is not None:  # the lowest of sampled energies is low by luck
+        run.place = going.place
     left = max(0, run.max_steps - going.steps)
     run.options = {**run.options, "max_steps": left + int(run.memory.get("steps", 0))}
 

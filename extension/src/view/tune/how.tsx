@@ -13,7 +13,7 @@ import { isLabeled } from "../workbench/labeled";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import type { Kind } from "./kind";
-import { wayWith } from "./noise";
+import { useNoiseHere, wayWith } from "./noise";
 
 /** The method that stands in the form at first. */
 const FIRST = "adam";
@@ -187,7 +187,9 @@ export function How(): JSX.Element {
   const labeled = usePart(bench.editor, (e) => isLabeled(bench, e.state.document));
   const wrongly = wrongShots(held, form, labeled);
   const starts = Number(typed["starts"] ?? 1);
-  const isHere = usePart(bench.editor, (e) => wayWith(bench, e.state.document, kindOf(typed)).isHere);
+  const document = usePart(bench.editor, (e) => e.state.document);
+  useNoiseHere(document);
+  const { isHere } = wayWith(bench, document, kindOf(typed));
   const able = bench.asker.can("optimize");
   const here = (name: string): boolean => runsHere(name) && !labeled;
   const change = (next: Typed): void => bench.at(HOW).set({ ...next, [SPENT]: "" });

@@ -51,7 +51,7 @@ export function useNoiseHere(document: Document): NoiseHere {
 }
 
 /** Qubits up to which Python finds energies with noise exactly. */
-const MOST_IN_PYTHON = 12;
+const MOST_IN_PYTHON = 10;
 
 /** Where a method runs, with which noise, and whether that is what is on. */
 export interface Way {

@@ -190,6 +190,8 @@ export class Going {
 
   /** It cannot go on: what was reached is kept, and where that is nothing, what was there stays. */
   fail(why: string): void {
+    // Where it began is nothing that was reached.
+    if (!this.trace.steps) this.reached = this.document;
     const { bench, document, reached } = this;
     const step = this.trace.steps.toLocaleString("en");
     const kept = reached !== document;
