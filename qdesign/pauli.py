@@ -95,7 +95,7 @@ class Observable:
 
         Example:
             >>> Observable.from_text("-1.05 * Z0 Z1 + 0.39 X3")
-            Observable(4 qubits: -1.05 IIZZ + 0.39 XIII)
+            Observable(4 qubits: -1.05 IIZZ, 0.39 XIII)
         """
         found = read_sum(text)
         return Observable(found.labels(num_qubits))

@@ -48,7 +48,7 @@ def test_the_energy_of_a_unitary_is_one_minus_its_fidelity() -> None:
         (problems.state, [1, 2, 3], "2, 4, 8, … amplitudes"),
         (problems.state, [0, 0], "All amplitudes"),
         (problems.state, [1, float("nan")], "not finite"),
-        (problems.state, "up", "as numbers"),
+        (problems.state, "up", "'up' is not known"),
         (problems.state, np.ones(512), "at most 8 qubits"),
         (problems.unitary, [[1, 1], [0, 1]], "not unitary"),
         (problems.unitary, [1, 0], "square matrix"),
