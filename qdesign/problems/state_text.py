@@ -16,7 +16,8 @@ MAX_TEXT: Final = 100_000
 MAX_QUBITS: Final = 8
 _MAX_DEPTH: Final = 30
 
-_NUMBER: Final = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+# Possessive throughout: what is matched is not given back, so that no text takes long.
+_NUMBER: Final = r"(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+"
 _TOKEN: Final = re.compile(
     r"(?P<ket>\|[01]+[>⟩])"
     rf"|(?P<number>{_NUMBER})(?P<unit>[ij](?![A-Za-z]))?"
@@ -27,7 +28,7 @@ _LIST: Final = re.compile(
     r"^[\w.]*\(?\s*\[(?P<inside>[^\[\]]*)\]\s*(?:,[\w\s=(),.]*)?\)?$", re.ASCII
 )
 _PRINTED: Final = re.compile(
-    rf"\s*([+-]?\s*{_NUMBER}(?![0-9.eE]*j)(?:\s*[+-]\s*{_NUMBER}j)?|[+-]?\s*{_NUMBER}j)(?=\s|$)"
+    rf"\s*+([+-]?+\s*+{_NUMBER}(?:j|(?:\s*+[+-]\s*+{_NUMBER}j)?+))(?=\s|$)"
 )
 _SCALAR: Final = re.compile(r"\b(?:np|numpy)\.(?:complex|float|int)[0-9]+\(")
 _SAME: Final = str.maketrans({"−": "-", "·": "*", "×": "*"})
@@ -76,8 +77,8 @@ def _amplitudes(inside: str, start: int) -> NDArray[np.complex128]:
         ends = accumulate((len(part) + 1 for part in parts), initial=start)
         places = list(ends)[: len(parts)]
     else:
-        at = 0
-        while inside[at:].strip():
+        at, end = 0, len(inside.rstrip())
+        while at < end and len(parts) <= 1 << MAX_QUBITS:
             found = _PRINTED.match(inside, at)
             if found is None:
                 # No list of plain numbers with blanks between: it is one amplitude, or wrong.
