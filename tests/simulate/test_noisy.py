@@ -197,7 +197,8 @@ def test_noise_is_one_value_whatever_way_it_is_given() -> None:
     assert list(noise.to_json()["depolarizing"]) == ["1", "2", "2@0,3"]
     assert pickle.loads(pickle.dumps(noise)) == noise
     assert len({noise, qd.Noise(noise.channels)}) == 1
-    assert qd.Noise({"depolarizing": {1: 0.1}}).to_json() == {"depolarizing": {"1": 0.1}}
+    numbered = cast("Any", {"depolarizing": {1: 0.1}})
+    assert qd.Noise(numbered).to_json() == {"depolarizing": {"1": 0.1}}
     document = Document(Circuit.of(1, "rx(a) 0")).with_noise(noise)
     assert Document.loads(document.dumps()).noise == noise
     assert document.with_noise(None).noise is None
@@ -209,9 +210,11 @@ def test_crosstalk_acts_in_the_order_of_the_drawing_however_it_was_written() -> 
     observable = Observable({"XXX": 1.0, "ZYI": 0.3})
     noise = Noise({"crosstalk": 0.7, "bit_flip": 0.05})
     values = {"b": 0.9, "a": 0.7}
+    drawn = Document(written).body
+    assert isinstance(drawn, Circuit)
     simulators = [
         Simulator(circuit, observable, noise=noise)
-        for circuit in (written, Document(written).body, qd.qasm.loads(qd.qasm.dumps(written)))
+        for circuit in (written, drawn, qd.qasm.loads(qd.qasm.dumps(written)))
     ]
     for simulator in simulators:
         assert simulator.expectation(values) == pytest.approx(0.6509338051747, abs=1e-12)
