@@ -1,7 +1,7 @@
 /** The form for an observable of one's own: a Pauli sum typed or pasted, and what it is while it is typed. */
 
 import type { JSX } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { emptyDocument, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
@@ -14,6 +14,7 @@ import { fixedText, numberText } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { usePart } from "../workbench/cell";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { OwnForm } from "./own-form";
 
 /** Qubits of what is put on a page. */
 const LARGEST = 100;
@@ -32,6 +33,9 @@ type Read =
   | { readonly kind: "wrong"; readonly why: string }
   | { readonly kind: "sum"; readonly sum: PauliSum };
 
+const HINT =
+  "A letter a qubit, the rightmost is q0; or numbered, such as Z0 Z1. Also as Qiskit, PennyLane or OpenFermion print " +
+  "it, or JSON.";
 const NOTHING: Read = { kind: "nothing" };
 
 export function OwnObservable({
@@ -42,8 +46,6 @@ export function OwnObservable({
   readonly onClose: () => void;
 }): JSX.Element {
   const bench = useWorkbench();
-  const id = useId();
-  const box = useRef<HTMLTextAreaElement>(null);
   const drawn = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
@@ -65,11 +67,6 @@ export function OwnObservable({
           ? `It is on ${qubits} qubits; at most ${LARGEST} are drawn here.`
           : "";
   const ready = terms !== null && !(short && !widened);
-  useLayoutEffect(() => {
-    box.current?.focus({ preventScroll: true });
-    box.current?.select();
-    onShown();
-  }, []);
   const put = (): void => {
     const { document } = bench.state;
     if (!ready || !terms || !isCircuit(document.body)) return;
@@ -78,53 +75,23 @@ export function OwnObservable({
     onClose();
   };
   return (
-    <form
-      class="qd-rowform qd-own"
-      aria-label="Own observable"
-      onSubmit={(event) => {
-        event.preventDefault();
-        put();
+    <OwnForm
+      label="Own observable"
+      rows={5}
+      placeholder={"0.5 ZZII\n-1.05 Z0 Z1 + 0.39 X3"}
+      text={text}
+      onText={(typed) => {
+        setText(typed);
+        setWidened(false);
       }}
-      onKeyDown={(event) => {
-        // Keys of the drawing are letters here.
-        if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
-        if (event.key === "Escape") onClose();
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault();
-          event.stopPropagation();
-          put();
-        }
-      }}
+      hint={HINT}
+      wrong={wrong}
+      told={terms && <Told terms={terms} qubits={qubits} drawn={drawn} />}
+      ready={ready}
+      put={put}
+      onShown={onShown}
+      onClose={onClose}
     >
-      <label for={id}>Own observable</label>
-      <textarea
-        id={id}
-        ref={box}
-        class="qd-field"
-        rows={5}
-        spellcheck={false}
-        autocomplete="off"
-        placeholder={"0.5 ZZII\n-1.05 Z0 Z1 + 0.39 X3"}
-        value={text}
-        aria-invalid={wrong !== ""}
-        aria-describedby={`${id}-order ${id}-told`}
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          setWidened(false);
-        }}
-      />
-      <p id={`${id}-order`} class="qd-quiet">
-        A letter a qubit, the rightmost is q0; or numbered, such as Z0 Z1. Also as Qiskit, PennyLane or OpenFermion
-        print it, or JSON.
-      </p>
-      <div id={`${id}-told`} aria-live="polite">
-        {wrong && (
-          <div class="qd-error" role="alert">
-            {wrong}
-          </div>
-        )}
-        {terms && <Told terms={terms} qubits={qubits} drawn={drawn} />}
-      </div>
       {short && !widened && !wrong && (
         <div class="qd-own-wide">
           <span>
@@ -141,15 +108,7 @@ export function OwnObservable({
           </button>
         </div>
       )}
-      <div class="qd-rowform-ends">
-        <button type="submit" class="qd-button" data-look="main" disabled={!ready} title="Put in (Ctrl+Enter)">
-          Put in
-        </button>
-        <button type="button" class="qd-button" data-look="line" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </OwnForm>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The form for a state of one's own to prepare: amplitudes or kets, read by Python while they are typed. */
 
 import type { JSX } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
 import { withProblem } from "../../document/problem";
@@ -12,6 +12,7 @@ import { step } from "../../state/transaction";
 import { usePart } from "../workbench/cell";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { remember } from "./known";
+import { OwnForm } from "./own-form";
 
 /** Milliseconds that typing rests before Python reads it. */
 const PAUSE = 250;
@@ -22,6 +23,9 @@ type Read =
   | { readonly kind: "wrong"; readonly why: string }
   | { readonly kind: "state"; readonly made: ProblemResult; readonly qubits: number };
 
+const HINT =
+  "A sum of kets, the rightmost bit is q0; or amplitudes as typed, or as NumPy and Qiskit print them. It is " +
+  "normalized.";
 const WAITING: Read = { kind: "waiting" };
 
 export function OwnState({
@@ -32,8 +36,6 @@ export function OwnState({
   readonly onClose: () => void;
 }): JSX.Element {
   const bench = useWorkbench();
-  const id = useId();
-  const box = useRef<HTMLTextAreaElement>(null);
   const drawn = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
@@ -47,10 +49,6 @@ export function OwnState({
         ? `The state has ${count(state.qubits, "qubit")}, and the drawing has ${drawn}. Give a state of ${drawn}.`
         : "";
   const ready = state !== null && !wrong;
-  useLayoutEffect(() => {
-    box.current?.focus({ preventScroll: true });
-    onShown();
-  }, []);
   const put = (): void => {
     const { document } = bench.state;
     if (!ready || !state || !isCircuit(document.body)) return;
@@ -61,65 +59,29 @@ export function OwnState({
     onClose();
   };
   return (
-    <form
-      class="qd-rowform qd-own"
-      aria-label="Own state"
-      onSubmit={(event) => {
-        event.preventDefault();
-        put();
-      }}
-      onKeyDown={(event) => {
-        // Keys of the drawing are letters here.
-        if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
-        if (event.key === "Escape") onClose();
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault();
-          event.stopPropagation();
-          put();
-        }
-      }}
-    >
-      <label for={id}>Own state</label>
-      <textarea
-        id={id}
-        ref={box}
-        class="qd-field"
-        rows={4}
-        spellcheck={false}
-        autocomplete="off"
-        placeholder={"|00> + i |11>\n[0.6, 0, 0, 0.8j]"}
-        value={text}
-        aria-invalid={wrong !== ""}
-        aria-describedby={`${id}-order ${id}-told`}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      <p id={`${id}-order`} class="qd-quiet">
-        A sum of kets, the rightmost bit is q0; or amplitudes as typed, or as NumPy and Qiskit print them. It is
-        normalized.
-      </p>
-      <div id={`${id}-told`} aria-live="polite">
-        {wrong && (
-          <div class="qd-error" role="alert">
-            {wrong}
-          </div>
-        )}
-        {state && !wrong && (
+    <OwnForm
+      label="Own state"
+      rows={4}
+      placeholder={"|00> + i |11>\n[0.6, 0, 0, 0.8j]"}
+      text={text}
+      onText={setText}
+      hint={HINT}
+      wrong={wrong}
+      told={
+        state &&
+        !wrong && (
           <p class="qd-quiet" data-part="own-told">
             {count(state.qubits, "qubit")}. The energy is one minus the fidelity,{" "}
             {count(Object.keys(state.made.observable).length, "term")}; lowest 0, exact.
             {drawn > 0 && state.qubits > drawn && ` The drawing has ${drawn} and gets ${state.qubits - drawn} more.`}
           </p>
-        )}
-      </div>
-      <div class="qd-rowform-ends">
-        <button type="submit" class="qd-button" data-look="main" disabled={!ready} title="Put in (Ctrl+Enter)">
-          Put in
-        </button>
-        <button type="button" class="qd-button" data-look="line" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+        )
+      }
+      ready={ready}
+      put={put}
+      onShown={onShown}
+      onClose={onClose}
+    />
   );
 }
 
