@@ -1,5 +1,6 @@
 // What a host sees. It writes the bytes of a program, then of an observable, into `input`, binds values
 // through `valuesAt`, runs, and reads buffers at the addresses given. Every instance holds one program.
+// It is long because it has every call.
 
 export { diagramBends, diagramEnds, diagramKept, diagramLayout, diagramRoom, diagramSides } from "./layout";
 import * as averages from "./averages";

@@ -1,4 +1,4 @@
-"""Optimize, problems and what is said about them, in a browser."""
+"""Optimize, problems and what is said about them, in a browser; long because one page serves all."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Every ask of the port as a pure function, against what is known by other means."""
+"""Every ask of the port as a pure function, against other means; long because all asks are here."""
 
 import ast
 import dataclasses
