@@ -1,8 +1,8 @@
 """A random corpus that Python and the page must take alike: documents, programs, circuits.
 
 Written before the page's tests run (`make front`), never kept: `python -m scripts.corpus FILE`.
-How many of each kind: scripts/campaign.json; the seed is fixed. It is long because circuits, documents
-and programs of all sorts are drawn here.
+How many of each kind: scripts/campaign.json; the seed is fixed. It is long because
+circuits, documents and programs of all sorts are drawn here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Every ask as a pure function: question in, result out; and the table of all of them.
 
 Questions and results are classes of `qdesign.session.port`; the page's copy is generated from this
-table. Functions run in a worker process; heavy libraries load in the ask that needs them. It is long
-because it has every ask.
+table. Functions run in a worker process; heavy libraries load in the ask that needs them. It has
+every ask, which makes it long.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Optimize, problems and what is said about them, in a browser; long because one page serves all."""
+"""Optimize, problems and what is said about them, in a browser; long since one page serves all."""
 
 import re
 from collections.abc import Callable
