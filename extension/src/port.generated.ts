@@ -368,6 +368,30 @@ export interface CatalogResult {
   readonly rows: Readonly<Record<string, readonly (Readonly<Record<string, unknown>>)[]>>;
 }
 
+/** A lesson to work on. */
+export interface LessonResult {
+  /** As its file has it, without the reference answer. */
+  readonly text: string;
+  /** What hand-ins name. */
+  readonly revision: string;
+  /** What a student begins with; it says which lesson it belongs to. */
+  readonly document: string;
+}
+
+/** What is found of each goal, in the order of the lesson. */
+export interface CheckLessonResult {
+  readonly goals: readonly CheckedGoal[];
+}
+
+/** One goal, and what was found. */
+export interface CheckedGoal {
+  readonly name: string;
+  readonly title: string;
+  readonly outcome: "pass" | "fail" | "undecided" | "error";
+  readonly message: string;
+  readonly counterexample: string;
+}
+
 /** A problem. */
 export interface ProblemResult {
   /** Its name, with the options that are not as in the catalog. */
@@ -1126,6 +1150,21 @@ export type Question =
       readonly ask: "example";
       readonly name: string;
     }
+  /** A lesson to work on, without its reference answer. */
+  | {
+      readonly ask: "lesson";
+      /** Empty where `text` is given. */
+      readonly name: string;
+      /** Of a `.qlesson` file; empty for one of the catalog. */
+      readonly text: string;
+    }
+  /** What is right about an answer to a lesson, goal by goal. */
+  | {
+      readonly ask: "check_lesson";
+      readonly document: string;
+      /** Its text, with or without the reference answer. */
+      readonly lesson: string;
+    }
   /** One problem: its observable; `exact` says what is known of it. */
   | {
       readonly ask: "problem";
@@ -1430,6 +1469,8 @@ export interface Results {
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;
   readonly example: DocumentResult;
+  readonly lesson: LessonResult;
+  readonly check_lesson: CheckLessonResult;
   readonly problem: ProblemResult;
   readonly state: ProblemResult;
   readonly ansatz: DocumentResult;

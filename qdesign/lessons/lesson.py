@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from qdesign.document import Document
+from qdesign.document import Document, Kept
 from qdesign.errors import InvalidDocument
 from qdesign.json_text import Place, fail, is_object, parse_json, write_json
 from qdesign.rows import Row
@@ -87,6 +87,12 @@ class Lesson(Row):
         return document_of(self.data["start"], "/start")
 
     @property
+    def begun(self) -> Document:
+        """The start, which says that it belongs to this lesson."""
+        start = self.start
+        return replace(start, kept={**start.kept, "lesson": Kept({"name": self.name})})
+
+    @property
     def reference(self) -> Document:
         """An answer that meets all goals."""
         return document_of(self.data["reference"], "/reference")
@@ -108,11 +114,11 @@ class Lesson(Row):
         return check(self, answer)
 
     def to_dict(self) -> dict[str, Any]:
-        """The lesson as JSON, without the reference answer."""
+        """What a list of lessons shows, as JSON."""
         row = Row.to_dict(self)
-        row["data"] = {name: part for name, part in self.data.items() if name != "reference"}
-        row["revision"] = self.revision
-        return row
+        for part in ("text", "goals", "hints", "data"):
+            del row[part]
+        return row | {"revision": self.revision}
 
 
 def document_of(data: Mapping[str, Any], path: str) -> Document:

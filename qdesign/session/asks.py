@@ -31,6 +31,7 @@ from qdesign.session import (
     proving,
     queueing,
     simplifying,
+    teaching,
     templating,
     tuning,
 )
@@ -390,6 +391,21 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=templating.example,
             lane="heavy",
             seconds=60.0,
+        ),
+        "lesson": Ask(
+            question=port.LessonQuestion,
+            result=port.LessonResult,
+            run=teaching.lesson,
+            lane="quick",
+            seconds=30.0,
+        ),
+        "check_lesson": Ask(
+            question=port.CheckLessonQuestion,
+            result=port.CheckLessonResult,
+            run=teaching.check_lesson,
+            lane="quick",
+            seconds=5.0,
+            gives_way=True,
         ),
         "problem": Ask(
             question=port.ProblemQuestion,

@@ -24,7 +24,7 @@ from qdesign.session import Session
 from qdesign.session.port import Settings
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
-from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values
+from qdesign.ui.shown import circuit_in, circuit_of, document_in, known_values
 
 with PANEL.needed_by("The studio as an app"):
     import panel as pn
@@ -114,13 +114,14 @@ class Studio(AnyWidgetComponent):
         self,
         content: Circuit | Diagram | Document | Any = None,
         *,
+        lesson: Any = None,
         name: str = "ansatz",
         height: int | None = 640,
         settings: Mapping[str, Any] | None = None,
         **layout: Any,
     ) -> None:
         check_bundle()
-        document = document_of(content)
+        document = document_in(content, lesson)
         self._energies = _Energies()
         if height is not None:
             layout["height"] = height

@@ -12,6 +12,21 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers import read
 
 
+def document_in(content: Any, lesson: Any) -> Document:
+    """The document to show; that of a lesson where one is named.
+
+    Raises:
+        InvalidRequest: there is no such lesson, or something is to be shown beside it.
+    """
+    if lesson is None:
+        return document_of(content)
+    if content is not None:
+        raise InvalidRequest("A lesson begins with a drawing of its own: give it, or a drawing.")
+    from qdesign.lessons import Lesson, get
+
+    return get(lesson.name if isinstance(lesson, Lesson) else lesson).begun
+
+
 def document_of(content: Any) -> Document:
     """The document to show: around a circuit or diagram of ours or of another library.
 

@@ -25,7 +25,7 @@ from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 from qdesign.ui.plain_slider import PlainSlider
-from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values
+from qdesign.ui.shown import circuit_in, circuit_of, document_in, known_values
 from qdesign.ui.subshells import keep_reachable
 
 
@@ -67,12 +67,13 @@ class Studio(anywidget.AnyWidget):
         self,
         content: Circuit | Diagram | Document | Any = None,
         *,
+        lesson: Any = None,
         name: str = "ansatz",
         height: int = 640,
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         check_bundle()
-        document = document_of(content)
+        document = document_in(content, lesson)
         # Cells and pages each come in a thread of their own; nobody sees half of a change.
         self._lock = threading.RLock()
         self._quiet = True

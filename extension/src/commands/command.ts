@@ -68,6 +68,7 @@ export type Effect =
   | "simplify-circuit"
   | "zx-prove"
   | "lemma"
+  | "lessons"
   | `zx-tool-${ZxTool}`;
 
 /** What a command comes to: a change of the state, something to be done, a panel or an example to show, or nothing. */

@@ -5,6 +5,7 @@ import { asked, type Command, command, effect } from "./command";
 export const FILE: readonly Command[] = [
   command("template.open", "Put in a template…", { group: "Edit", on: "circuit", run: effect("template") }),
   command("problem.own", "Own observable…", { group: "Edit", on: "circuit", run: effect("own-observable") }),
+  asked("lesson.list", "Lessons…", "Edit", "lessons"),
   asked("run.optimize", "Optimize", "Run", "optimize", ["Mod+Enter"]),
   asked("run.reset", "Reset parameters", "Run", "reset", ["Mod+Backspace"]),
   asked("run.simplify", "Simplify", "Run", "simplify", ["Mod+Shift+S"]),

@@ -7,6 +7,8 @@ export interface Found {
   readonly message: string;
   /** An input, a place or a step at which it fails; empty for none. */
   readonly counterexample: string;
+  /** Of an energy goal, exact. */
+  readonly energy?: number;
 }
 
 export const found = (outcome: Outcome, message: string, counterexample = ""): Found => ({

@@ -84,6 +84,12 @@ from qdesign.session.port.jobs import (
 )
 from qdesign.session.port.labeling import AccuracyResult, LabeledResult
 from qdesign.session.port.lasting import Fields, Panels, SavedState, Settings
+from qdesign.session.port.lessons import (
+    CheckLessonQuestion,
+    CheckLessonResult,
+    LessonQuestion,
+    LessonResult,
+)
 from qdesign.session.port.mitigating import (
     MeasuredPoint,
     MitigateQuestion,
@@ -136,6 +142,8 @@ __all__ = [
     "CapQuestion",
     "CatalogResult",
     "ChangedResult",
+    "CheckLessonQuestion",
+    "CheckLessonResult",
     "CircuitResult",
     "DeviceEdge",
     "DeviceQubit",
@@ -182,6 +190,8 @@ __all__ = [
     "LabeledResult",
     "LemmaQuestion",
     "LemmasResult",
+    "LessonQuestion",
+    "LessonResult",
     "LowerQuestion",
     "LowerResult",
     "LoweredFigures",

@@ -21,7 +21,8 @@ export function lookAtEnergy(goal: Goal, answer: Answer): Found {
   engine.observe(encodeObservable(drawn, pauliTerms(new Map(terms))));
   const values = valuesOf(answer.document);
   engine.run(Float64Array.from(program.parameters, (name) => values.get(name) ?? 0));
-  return told(engine.expectation(), goal);
+  const energy = engine.expectation();
+  return { ...told(energy, goal), energy };
 }
 
 function told(energy: number, { at_most: most = 0, exact }: Goal): Found {

@@ -11,6 +11,7 @@ import { diagram } from "../diagram/room";
 import { Bus } from "../drawing/bus";
 import { figures as figuresRoom } from "../figures/room";
 import { jobs } from "../jobs/room";
+import { lesson } from "../lesson/room";
 import { noise } from "../noise/room";
 import { palette } from "../palette/room";
 import { send } from "../send/room";
@@ -23,6 +24,7 @@ import { leaveOver } from "../workbench/over";
 import { OVERLAY } from "../workbench/overlay";
 import { runCommand } from "../workbench/run";
 import { overDrawing, shownView } from "../workbench/shown-view";
+import { LESSON } from "../workbench/slots";
 import type { Ui } from "../workbench/ui";
 import { useWorkbench } from "../workbench/workbench";
 import { Bottom } from "./bottom";
@@ -91,13 +93,32 @@ function Wide(): JSX.Element {
   const drawn = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const shown = useShown();
   const wide = size === "wide";
+  const taught = useTaught();
+  const placing = drawn && shown !== "zx";
+  const open = drawer === "palette";
   return (
     <>
-      {drawn && shown !== "zx" && (asks || (wide ? panels.palette : drawer === "palette")) && <palette.Palette />}
+      {taught && !asks
+        ? (wide || open) && <Lesson />
+        : placing && (asks || (wide ? panels.palette : open)) && <palette.Palette />}
+      {taught && placing && <palette.Shelf />}
       <Views />
       <Legends />
       {panels.inspector && <Inspector />}
     </>
+  );
+}
+
+/** Is a lesson open, or their list? */
+function useTaught(): boolean {
+  return usePart(useWorkbench().at(LESSON), ({ name, listed }) => name !== "" || listed);
+}
+
+function Lesson(): JSX.Element {
+  return (
+    <section class="qd-lesson" aria-label="Lesson">
+      <lesson.LessonPanel />
+    </section>
   );
 }
 
@@ -206,6 +227,7 @@ function Phone(): JSX.Element {
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const shown = useShown();
   const on = usePart(bench.ui, entryOn);
+  const taught = useTaught();
   return (
     <>
       <Toolbar />
@@ -234,6 +256,12 @@ function Phone(): JSX.Element {
                 </button>
               ))}
             </span>
+            {taught && (
+              <div class="qd-lesson-above">
+                <lesson.LessonStrip />
+                {shown === "circuit" && <palette.Shelf />}
+              </div>
+            )}
             <Views />
             <Legends />
           </section>
@@ -247,7 +275,7 @@ function Phone(): JSX.Element {
           <TipLayer />
         </>
       )}
-      {drawer === "palette" && <palette.Palette />}
+      {drawer === "palette" && (taught ? <Lesson /> : <palette.Palette />)}
       <div class="qd-going">
         <Going />
       </div>

@@ -9,6 +9,7 @@ import { diagram } from "../diagram/room";
 import { exporting } from "../export/room";
 import { figures } from "../figures/room";
 import { jobs } from "../jobs/room";
+import { lesson } from "../lesson/room";
 import { noise } from "../noise/room";
 import { palette } from "../palette/room";
 import { proof } from "../proof/room";
@@ -25,6 +26,7 @@ import { frame } from "./frame";
 const ROOMS = [
   circuit,
   palette,
+  lesson,
   diagram,
   state,
   tune,

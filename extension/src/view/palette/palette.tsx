@@ -17,7 +17,7 @@ import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, perform, run, runCommand } from "../workbench/run";
 
-import { HAND, SEARCH } from "../workbench/slots";
+import { HAND, LESSON, SEARCH } from "../workbench/slots";
 
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { TemplateForm, TemplateList } from "./templates";
@@ -155,6 +155,24 @@ function Groups(): JSX.Element {
       )}
       <TemplateList />
     </>
+  );
+}
+
+/** In place of the palette: the gates of the lesson that is open, or all, in one row. */
+export function Shelf(): JSX.Element {
+  const palette = usePart(useWorkbench().at(LESSON), (now) => now.palette);
+  const gates = SHOWN.filter((group) => group !== DISPLAYS).flatMap(({ entries }) => entries);
+  const own = palette.map((gate): Entry => ({ gate, title: GATES.get(gate)?.title ?? gate }));
+  const list = (entries: readonly Entry[]): readonly JSX.Element[] =>
+    entries.map((entry) => <Tile key={entry.title} entry={entry} />);
+  return (
+    <nav class="qd-shelf" aria-label="Gates here">
+      <span class="qd-quiet">Gates here</span>
+      {list(own.length ? own : gates)}
+      <span class="qd-rule" />
+      {list(DISPLAYS.entries.slice(0, 2))}
+      {own.length > 0 && <span class="qd-quiet">The others come back after this lesson.</span>}
+    </nav>
   );
 }
 

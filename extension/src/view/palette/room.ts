@@ -2,13 +2,14 @@
 
 import { room } from "../widgets/room";
 import { SEARCH, SOUGHT } from "../workbench/slots";
-import { Palette } from "./palette";
+import { Palette, Shelf } from "./palette";
 import styles from "./palette.css";
 import { openTemplates, TemplateForm } from "./templates";
 
 export const palette = room({
   styles,
   Palette,
+  Shelf,
   TemplateForm,
   effects: {
     palette: (bench) => {

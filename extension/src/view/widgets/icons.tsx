@@ -39,6 +39,7 @@ const PATHS = {
   rings: "M6 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM10 12.5a4 4 0 1 0-2.5-7.2",
   bookmark: "M4.5 2.5h7v11l-3.5-3-3.5 3Z",
   film: "M1.5 4h5.5v8H1.5ZM9 4h5.5v8H9Z",
+  bulb: "M6 11.5c0-1.6-2-2.4-2-5a4 4 0 0 1 8 0c0 2.6-2 3.4-2 5ZM6.5 14h3",
 } as const;
 
 export type IconName = keyof typeof PATHS;

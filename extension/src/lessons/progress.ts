@@ -1,0 +1,125 @@
+/** How far a student is in a lesson: what the document keeps of it, and what a check adds. */
+
+import type { Json } from "../document/json";
+import type { CheckedGoal } from "./check";
+import type { Outcome } from "./found";
+
+export interface Reached {
+  readonly outcome: Outcome;
+  readonly tries: number;
+  readonly message: string;
+}
+
+export interface Progress {
+  readonly name: string;
+  /** Goals that were met once, by name. */
+  readonly goals: ReadonlyMap<string, Reached>;
+  /** Predictions, by the goal's name. */
+  readonly answers: ReadonlyMap<string, string>;
+}
+
+/** What is on the screen beside the drawing. */
+export interface Standing {
+  readonly progress: Progress;
+  /** What is found of the drawing now; null before the first check. */
+  readonly found: readonly CheckedGoal[] | null;
+  /** Goals that the last change met. */
+  readonly just: ReadonlySet<string>;
+  /** Which change `found` is of. */
+  readonly change: number;
+  /** Changes that did not meet a goal yet, by its name. */
+  readonly tries: ReadonlyMap<string, number>;
+}
+
+/** What a document says; null where it belongs to no lesson. Its shape was checked when it was read. */
+export function progressIn(lesson: Json | undefined): Progress | null {
+  if (!(lesson instanceof Map)) return null;
+  const entries = (key: string): readonly (readonly [string, Json])[] => {
+    const part = lesson.get(key);
+    return part instanceof Map ? [...part] : [];
+  };
+  const goals = entries("goals").flatMap(([name, each]): readonly (readonly [string, Reached])[] => {
+    if (!(each instanceof Map) || each.get("outcome") !== "pass") return [];
+    const tries = Number(each.get("tries") ?? 0);
+    return [[name, { outcome: "pass", tries, message: String(each.get("message") ?? "") }]];
+  });
+  const answers = entries("answers").map(([name, said]) => [name, String(said)] as const);
+  return { name: String(lesson.get("name")), goals: new Map(goals), answers: new Map(answers) };
+}
+
+/** What the document keeps. */
+export function kept({ name, goals, answers }: Progress): Json {
+  const said = new Map<string, Json>([["name", name]]);
+  if (goals.size) {
+    const reached = [...goals].map(([goal, each]): [string, Json] => [
+      goal,
+      new Map<string, Json>(Object.entries(each)),
+    ]);
+    said.set("goals", new Map(reached));
+  }
+  if (answers.size) said.set("answers", new Map(answers));
+  return said;
+}
+
+/** Both together: what undo takes from the drawing stays reached and answered. */
+export function joined(ours: Progress, theirs: Progress): Progress {
+  const goals = new Map([...theirs.goals, ...ours.goals]);
+  return { ...ours, goals, answers: new Map([...theirs.answers, ...ours.answers]) };
+}
+
+export const begun = (progress: Progress): Standing => ({
+  progress,
+  found: null,
+  just: new Set(),
+  change: 0,
+  tries: new Map(),
+});
+
+export const isDone = (found: Standing["found"]): boolean =>
+  found !== null && found.length > 0 && found.every(({ outcome }) => outcome === "pass");
+
+export const numMet = (found: Standing["found"]): number =>
+  (found ?? []).filter(({ outcome }) => outcome === "pass").length;
+
+/** The goal that is next: the first that is not met. */
+export const openGoal = (found: Standing["found"]): string | null =>
+  found?.find(({ outcome }) => outcome !== "pass")?.name ?? null;
+
+/** After a check of a change. What is only looked at, such as a slider on its way, is shown and not kept. */
+export function withFound(
+  standing: Standing,
+  found: readonly CheckedGoal[],
+  { change, settled }: { readonly change: number; readonly settled: boolean },
+): Standing {
+  const before = new Map((standing.found ?? []).map(({ name, outcome }) => [name, outcome]));
+  const news = found.filter(
+    ({ name, outcome }) => outcome === "pass" && before.has(name) && before.get(name) !== outcome,
+  );
+  const old = change === standing.change ? standing.just : new Set<string>();
+  const stays = found.filter(({ name, outcome }) => outcome === "pass" && old.has(name));
+  const shown = { ...standing, found, change, just: new Set([...stays, ...news].map(({ name }) => name)) };
+  if (!settled) return shown;
+  const { progress } = standing;
+  const tries = new Map(standing.tries);
+  if (change !== standing.change && standing.found) {
+    for (const { name } of found) if (!progress.goals.has(name)) tries.set(name, (tries.get(name) ?? 0) + 1);
+  }
+  const reached = found.filter(
+    ({ name, outcome }) => outcome === "pass" && name !== "palette" && !progress.goals.has(name),
+  );
+  if (!reached.length) return { ...shown, tries };
+  const goals = new Map(progress.goals);
+  for (const { name, message } of reached) goals.set(name, { outcome: "pass", tries: tries.get(name) ?? 0, message });
+  return { ...shown, tries, progress: { ...progress, goals } };
+}
+
+/** What Python found takes the place of what the page cannot tell. */
+export function withPython(
+  here: readonly CheckedGoal[],
+  there: ReadonlyMap<string, Omit<CheckedGoal, "inPython">>,
+): readonly CheckedGoal[] {
+  return here.map((goal) => {
+    const told = goal.inPython ? there.get(goal.name) : undefined;
+    return told ? { ...told, inPython: true } : goal;
+  });
+}

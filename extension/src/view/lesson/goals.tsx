@@ -1,0 +1,179 @@
+/** Goals of a lesson: those that are met, the one that is next and how far it is, the others. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import type { CheckedGoal } from "../../lessons/check";
+import { signed } from "../../lessons/found";
+import type { Goal, Lesson } from "../../lessons/lesson";
+import { numMet, openGoal } from "../../lessons/progress";
+import { Icon } from "../widgets/icons";
+import { useWorkbench } from "../workbench/workbench";
+import { type Course, predict } from "./following";
+import { Line } from "./text";
+
+const UNCHECKED = { outcome: "undecided", message: "", counterexample: "", inPython: false } as const;
+
+export function Goals({ course, lesson }: { readonly course: Course; readonly lesson: Lesson }): JSX.Element {
+  const { standing } = course;
+  const shown = standing.found ?? lesson.goals.map(({ name, title }) => ({ ...UNCHECKED, name, title }));
+  const next = openGoal(standing.found);
+  const news = shown.filter(({ name }) => standing.just.has(name));
+  const met = standing.found ? `${numMet(standing.found)} of ${shown.length} · checked as you draw` : "being checked";
+  return (
+    <section class="qd-goals" aria-label="Goals">
+      <h3>
+        Goals <span class="qd-quiet">{met}</span>
+      </h3>
+      <ol>
+        {shown.map((found) => (
+          <GoalRow
+            key={found.name}
+            found={found}
+            goal={lesson.goals.find(({ name }) => name === found.name)}
+            course={course}
+            just={standing.just.has(found.name)}
+            open={found.name === next}
+          />
+        ))}
+      </ol>
+      <p class="qd-hidden" role="status">
+        {news.map(({ title, message }) => `Well done: ${title}. ${message}`).join(" ")}
+      </p>
+    </section>
+  );
+}
+
+interface Row {
+  readonly found: CheckedGoal;
+  /** None where a gate is used that the lesson does not have. */
+  readonly goal: Goal | undefined;
+  readonly course: Course;
+  readonly just: boolean;
+  readonly open: boolean;
+}
+
+const WORDS = { pass: "Met", fail: "Not met yet", undecided: "Undecided", error: "Cannot be checked" } as const;
+
+function GoalRow({ found, goal, course, just, open }: Row): JSX.Element {
+  const { outcome, message, title, energy } = found;
+  const state = just ? "just" : open ? "open" : outcome === "pass" ? "met" : "waits";
+  const asks = goal?.kind === "prediction" && outcome !== "pass";
+  return (
+    <li class="qd-goal" data-state={state} data-outcome={outcome} data-goal={found.name}>
+      <span class="qd-goal-mark" role="img" aria-label={WORDS[outcome]}>
+        {outcome === "pass" ? <Icon name="check" size={12} /> : outcome === "error" ? "!" : ""}
+      </span>
+      <div>
+        <strong>
+          <Line text={title} />
+        </strong>
+        {!(asks && !answered(course, found.name)) && message && (
+          <p>
+            {just && <b>Well done. </b>}
+            <Line text={message} />
+          </p>
+        )}
+        {asks && goal && <Prediction goal={goal} course={course} />}
+        {open && goal && energy !== undefined && <Bar goal={goal} energy={energy} course={course} />}
+      </div>
+    </li>
+  );
+}
+
+const answered = ({ standing }: Course, goal: string): boolean => standing.progress.answers.has(goal);
+
+function Prediction({ goal, course }: { readonly goal: Goal; readonly course: Course }): JSX.Element {
+  const bench = useWorkbench();
+  const said = course.standing.progress.answers.get(goal.name) ?? "";
+  const [typed, type] = useState(said);
+  const name = `prediction-${goal.name}`;
+  return (
+    <form
+      class="qd-prediction"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim()) predict(bench, goal.name, typed.trim());
+      }}
+    >
+      <fieldset>
+        <legend>
+          <Line text={goal.question ?? ""} /> <span class="qd-quiet">Say it before you draw.</span>
+        </legend>
+        {goal.choices?.length ? (
+          <div class="qd-prediction-choices">
+            {goal.choices.map((choice) => (
+              <label key={choice} data-on={choice === typed ? "" : undefined}>
+                <input type="radio" name={name} checked={choice === typed} onChange={() => type(choice)} />
+                <Line text={choice} />
+              </label>
+            ))}
+          </div>
+        ) : (
+          <input
+            class="qd-field"
+            type="text"
+            inputMode="decimal"
+            value={typed}
+            aria-label="Your answer"
+            maxLength={200}
+            autocomplete="off"
+            onInput={(event) => type(event.currentTarget.value)}
+          />
+        )}
+        <button type="submit" class="qd-button" data-look="line" disabled={!typed.trim() || typed.trim() === said}>
+          Answer
+        </button>
+      </fieldset>
+    </form>
+  );
+}
+
+const WIDTH = 240;
+
+/** From where the lesson began to what is asked for, and on to the exact energy where that is known. */
+function Bar({
+  goal,
+  energy,
+  course,
+}: {
+  readonly goal: Goal;
+  readonly energy: number;
+  readonly course: Course;
+}): JSX.Element {
+  const asked = goal.at_most ?? 0;
+  const end = Math.min(goal.exact ?? asked, asked);
+  const first = Math.max(course.first.get(goal.name) ?? energy, energy, asked);
+  const span = first - end || 1;
+  const at = (value: number): number => 6 + (WIDTH - 12) * Math.min(1, Math.max(0, (first - value) / span));
+  const others = (course.lesson?.goals ?? []).filter(
+    ({ kind, name, at_most: most }) => kind === "energy" && name !== goal.name && most !== undefined && most > end,
+  );
+  const words = `Energy ${signed(energy)}, exact; asked for at most ${signed(asked)}; began at ${signed(first)}`;
+  return (
+    <svg class="qd-goal-bar" viewBox={`0 0 ${WIDTH} 34`} role="img" aria-label={words}>
+      <title>{words}</title>
+      <rect class="qd-goal-rail" x={0} y={7} width={WIDTH} height={4} rx={2} />
+      <rect class="qd-goal-way" x={0} y={7} width={at(energy)} height={4} rx={2} />
+      <rect
+        class="qd-goal-zone"
+        x={at(asked) - 3}
+        y={4}
+        width={Math.max(6, at(end) - at(asked) + 6)}
+        height={10}
+        rx={3}
+      />
+      {others.map(({ name, at_most: most = 0 }) => (
+        <line key={name} class="qd-goal-tick" x1={at(most)} x2={at(most)} y1={3} y2={15} />
+      ))}
+      <circle class="qd-goal-now" cx={at(energy)} cy={9} r={5} />
+      <text x={0} y={30}>
+        began {signed(first)}
+      </text>
+      <text x={WIDTH} y={30} text-anchor="end">
+        {goal.exact === undefined ? "asked " : "exact "}
+        {signed(end)}
+      </text>
+    </svg>
+  );
+}

@@ -1,0 +1,219 @@
+/** The lesson in the palette's place: where one is among all, its text, goals, hints, what comes next. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import type { Lesson } from "../../lessons/lesson";
+import { isDone, numMet, openGoal } from "../../lessons/progress";
+import { Icon } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { LESSON } from "../workbench/slots";
+import { useWorkbench } from "../workbench/workbench";
+import { COURSE, type Course, openLesson, showHint, startOver } from "./following";
+import { Goals } from "./goals";
+import { HandIn } from "./hand-in";
+import { LessonList, type LessonRow, useLessons } from "./list";
+import { remembered } from "./stored";
+import { Line, Paragraphs } from "./text";
+
+export function LessonPanel(): JSX.Element {
+  const bench = useWorkbench();
+  const listed = usePart(bench.at(LESSON), (now) => now.listed);
+  const course = usePart(bench.at(COURSE), (now) => now);
+  if (listed) return <LessonList />;
+  const { lesson, why } = course;
+  return (
+    <div class="qd-lesson-panel">
+      <Head />
+      {lesson ? (
+        <>
+          <div class="qd-lesson-scroll">
+            <article>
+              <h2>
+                <Line text={lesson.title} />
+              </h2>
+              <Paragraphs text={lesson.text} />
+            </article>
+            <Goals course={course} lesson={lesson} />
+          </div>
+          <Foot course={course} lesson={lesson} />
+        </>
+      ) : (
+        <p class={why ? "qd-error" : "qd-quiet"} role={why ? "alert" : "status"}>
+          {why || "Fetching the lesson…"}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Head(): JSX.Element {
+  const bench = useWorkbench();
+  const rows = useLessons();
+  const name = usePart(bench.at(LESSON), (now) => now.name);
+  const standing = usePart(bench.at(COURSE), (now) => now.standing);
+  const here = rows.findIndex((row) => row.name === name);
+  const known = remembered();
+  const done = (row: LessonRow): boolean =>
+    (row.name === name && isDone(standing.found)) || !!known.get(row.name)?.done;
+  const go = (row: LessonRow | undefined): void => {
+    if (row) void openLesson(bench, row.name);
+  };
+  return (
+    <header class="qd-lesson-head">
+      {here >= 0 && (
+        <span class="qd-dots" role="img" aria-label={`${rows.filter(done).length} of ${rows.length} lessons done`}>
+          {rows.map((row) => (
+            <span
+              key={row.name}
+              class="qd-dot"
+              data-done={done(row) ? "" : undefined}
+              data-here={row.name === name ? "" : undefined}
+            />
+          ))}
+        </span>
+      )}
+      <button
+        type="button"
+        class="qd-link"
+        title="All lessons"
+        onClick={() => bench.at(LESSON).patch({ listed: true })}
+      >
+        {here >= 0 ? `${here + 1} of ${rows.length}` : "All lessons"}
+      </button>
+      <span class="qd-space" />
+      <button
+        type="button"
+        class="qd-button"
+        data-icon=""
+        aria-label="Lesson before"
+        title={rows[here - 1]?.title}
+        disabled={here < 1}
+        onClick={() => go(rows[here - 1])}
+      >
+        <Icon name="back" />
+      </button>
+      <button
+        type="button"
+        class="qd-button"
+        data-icon=""
+        aria-label="Lesson after"
+        title={rows[here + 1]?.title}
+        disabled={here < 0 || here + 1 >= rows.length}
+        onClick={() => go(rows[here + 1])}
+      >
+        <Icon name="next" />
+      </button>
+      <Close />
+    </header>
+  );
+}
+
+/** Where the lesson lies over the drawing. */
+function Close(): JSX.Element | null {
+  const bench = useWorkbench();
+  const wide = usePart(bench.ui, ({ size }) => size === "wide");
+  if (wide) return null;
+  const close = (): void => {
+    bench.ui.patch({ drawer: "none" });
+    bench.focusCanvas();
+  };
+  return (
+    <button
+      type="button"
+      class="qd-button"
+      data-icon=""
+      aria-label="To the drawing"
+      title="To the drawing"
+      onClick={close}
+    >
+      <Icon name="close" />
+    </button>
+  );
+}
+
+function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Lesson }): JSX.Element {
+  const bench = useWorkbench();
+  const rows = useLessons();
+  const [handing, setHanding] = useState(false);
+  const next = rows[rows.findIndex(({ name }) => name === lesson.name) + 1];
+  const follows = rows.some(({ name }) => name === lesson.name) ? next : undefined;
+  const done = isDone(course.standing.found);
+  const { hint } = course;
+  const { length } = lesson.hints;
+  const said = lesson.hints[hint - 1];
+  return (
+    <footer class="qd-lesson-foot">
+      {done && (
+        <p class="qd-lesson-done" role="status">
+          <Icon name="check" size={14} /> <strong>Lesson done</strong>
+          <button type="button" class="qd-link" onClick={() => setHanding(true)}>
+            Hand in…
+          </button>
+        </p>
+      )}
+      {!done && said && (
+        <p class="qd-lesson-hint" role="status">
+          <Icon name="bulb" size={14} />
+          <span>
+            <Line text={said} />
+          </span>
+        </p>
+      )}
+      {handing && <HandIn onDone={() => setHanding(false)} />}
+      <div class="qd-lesson-ends">
+        {length > 0 && !done && (
+          <button type="button" class="qd-button" data-look="line" onClick={() => showHint(bench)}>
+            <Icon name="bulb" size={14} />
+            {hint ? `Hint ${hint} of ${length}` : length === 1 ? "Hint" : `Hint, ${length} there`}
+          </button>
+        )}
+        <button
+          type="button"
+          class="qd-button"
+          title="The drawing that the lesson began with; undo brings yours back"
+          onClick={() => startOver(bench)}
+        >
+          Start over
+        </button>
+        <span class="qd-space" />
+        <button
+          type="button"
+          class="qd-button"
+          data-look={done && follows ? "main" : "line"}
+          disabled={!done || !follows}
+          title={follows ? follows.title : "This is the last one"}
+          onClick={() => follows && void openLesson(bench, follows.name)}
+        >
+          Next
+          <Icon name="next" size={14} />
+        </button>
+      </div>
+    </footer>
+  );
+}
+
+/** On a phone: the goal that is next, over the drawing; it opens the lesson. */
+export function LessonStrip(): JSX.Element {
+  const bench = useWorkbench();
+  const { lesson, standing, why } = usePart(bench.at(COURSE), (now) => now);
+  const { found } = standing;
+  const next = found?.find(({ name }) => name === openGoal(found));
+  const words = isDone(found) ? "Lesson done" : (next?.title ?? lesson?.title ?? (why || "Lesson"));
+  return (
+    <button
+      type="button"
+      class="qd-lesson-strip"
+      data-done={isDone(found) ? "" : undefined}
+      onClick={() => bench.ui.patch({ drawer: "palette" })}
+    >
+      <span class="qd-goal-mark">{isDone(found) && <Icon name="check" size={12} />}</span>
+      <span>
+        <strong>{words}</strong>
+        {next && <span class="qd-quiet">{next.message}</span>}
+      </span>
+      <span class="qd-quiet">{found ? `${numMet(found)} of ${found.length}` : ""}</span>
+      <Icon name="next" size={14} />
+    </button>
+  );
+}

@@ -1,0 +1,33 @@
+/** Lessons: their text and goals in the palette's place, checked while one draws. */
+
+import { loaded } from "../widgets/on-request";
+import { room } from "../widgets/room";
+import { onRequest } from "../workbench/on-request";
+import { LESSON } from "../workbench/slots";
+import styles from "./lesson.css";
+
+const later = onRequest(() => import("./later"));
+
+export const lesson = room({
+  styles,
+  LessonPanel: loaded(later, ({ LessonPanel }) => LessonPanel),
+  LessonStrip: loaded(later, ({ LessonStrip }) => LessonStrip),
+  start: (bench) => {
+    const look = ({ state: { document, outer } }: typeof bench.editor.value): void => {
+      const said = !outer && document.lesson;
+      const name = said instanceof Map ? String(said.get("name")) : "";
+      const now = bench.at(LESSON);
+      if (outer || name === now.value.name) return;
+      now.set({ name, listed: false, palette: [] });
+      later.use(bench, ({ follow }) => follow(bench));
+    };
+    look(bench.editor.value);
+    return bench.editor.subscribe(look);
+  },
+  effects: {
+    lessons: (bench) => {
+      bench.at(LESSON).patch({ listed: true });
+      bench.ui.patch({ drawer: "palette" });
+    },
+  },
+});

@@ -1,0 +1,68 @@
+/** What a browser remembers of lessons: how far one was, and lessons that were opened from files. */
+
+export interface Remembered {
+  readonly met: number;
+  readonly goals: number;
+  readonly done: boolean;
+  readonly hints: number;
+}
+
+const KEY = "qdesign.lessons";
+const OWN = "qdesign.lesson.";
+const MOST_OWN = 500_000;
+/** Where the browser keeps nothing: as long as the page is open. */
+const HELD = new Map<string, string>();
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key) ?? HELD.get(key) ?? null;
+  } catch {
+    return HELD.get(key) ?? null;
+  }
+}
+
+function write(key: string, text: string): void {
+  HELD.set(key, text);
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // It is full or shut; the page still has it.
+  }
+}
+
+export function remembered(): ReadonlyMap<string, Remembered> {
+  try {
+    const data: unknown = JSON.parse(read(KEY) ?? "{}");
+    return new Map(Object.entries(Object(data) as object).flatMap(([name, each]) => one(name, each)));
+  } catch {
+    return new Map();
+  }
+}
+
+function one(name: string, said: unknown): readonly (readonly [string, Remembered])[] {
+  const { met, goals, done, hints } = Object(said) as Partial<Record<keyof Remembered, unknown>>;
+  const number = (value: unknown): number => (Number.isFinite(value) ? Number(value) : 0);
+  return [[name, { met: number(met), goals: number(goals), done: done === true, hints: number(hints) }]];
+}
+
+export function remember(name: string, change: Partial<Remembered>): void {
+  const all = new Map(remembered());
+  const before = all.get(name) ?? { met: 0, goals: 0, done: false, hints: 0 };
+  all.set(name, {
+    ...before,
+    ...change,
+    met: Math.max(before.met, change.met ?? 0),
+    done: before.done || !!change.done,
+  });
+  write(KEY, JSON.stringify(Object.fromEntries(all)));
+}
+
+/** The text of a lesson that was opened from a file; null for one of the catalog. */
+export const ownLesson = (name: string): string | null => read(OWN + name) || null;
+
+/** Keeps that text; an empty one where a lesson of the catalog of this name was opened after it. */
+export function keepOwn(name: string, text: string): void {
+  if (!text && !ownLesson(name)) return;
+  if (text.length <= MOST_OWN) write(OWN + name, text);
+  else HELD.set(OWN + name, text);
+}
