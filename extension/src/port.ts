@@ -32,6 +32,9 @@ export const COMPARE = "qdesign-compare";
 /** An event on the studio's root by which a host has it open Send, with a `SentWith` as its detail. */
 export const SEND = "qdesign-send";
 
+/** An event on the studio's root by which a host has it open a lesson, with the text of its file as its detail. */
+export const TEACH = "qdesign-teach";
+
 /** What a job was sent with. */
 export interface SentWith {
   readonly target: string;

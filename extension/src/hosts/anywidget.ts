@@ -1,6 +1,6 @@
 /** The face of qdesign in notebooks and Panel: one anywidget module for both. */
 
-import { COMPARE, FLUSH, type Host, type Journal, type Port } from "../port";
+import { COMPARE, FLUSH, type Host, type Journal, type Port, TEACH } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
 import { type DocumentJournal, documentJournal, NOTEBOOK, NOTEBOOKS } from "./journal";
@@ -44,7 +44,10 @@ function render(context: RenderContext): () => void {
     file?.replace({ name, file: from });
     show(document, name);
   };
-  const bar = inPanel ? fileBar(inside, port, { endings, show: open, kept, done }) : null;
+  const lesson = (detail: string): void => {
+    root.querySelector(".qd")?.dispatchEvent(new CustomEvent(TEACH, { detail }));
+  };
+  const bar = inPanel ? fileBar(inside, port, { endings, show: open, lesson, kept, done }) : null;
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
   // What a session of an app began with is what tells it from those of another document.

@@ -35,6 +35,8 @@ export interface Kept {
   readonly endings: string;
   /** Takes what was opened, with a name for it and the file's own. */
   readonly show: (document: string, name: string, file: string) => void;
+  /** Takes the text of a lesson that was opened. */
+  readonly lesson: (text: string) => void;
   /** Called when the document was kept as a file. */
   readonly kept: () => void;
   /** Gives the keys back to the drawing, so that Ctrl+Z is its own after a button here. */
@@ -57,7 +59,7 @@ export interface FileBar {
 }
 
 /** Puts the bar into `element`. */
-export function fileBar(element: Node, port: Port, { endings, show, kept, done }: Kept): FileBar {
+export function fileBar(element: Node, port: Port, { endings, show, lesson, kept, done }: Kept): FileBar {
   const style = document.createElement("style");
   style.textContent = STYLE;
   const bar = document.createElement("div");
@@ -85,7 +87,7 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
 
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = endings;
+  input.accept = `${endings},.qlesson`;
   input.hidden = true;
   input.setAttribute("aria-label", "File to open");
   input.onchange = () => {
@@ -93,9 +95,13 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
     if (file !== undefined) {
       attempt(async () => {
         reading(`Reading ${file.name} …`);
-        const made = await read(file, port);
+        const text = await textOf(file);
+        if (file.name.endsWith(".qlesson")) lesson(text);
+        else {
+          const { document } = await askOnce(port, { ask: "parse", text, format: "auto" });
+          show(document, file.name.replace(/\.[^.]*$/, ""), file.name);
+        }
         say("");
-        show(made, file.name.replace(/\.[^.]*$/, ""), file.name);
         done();
       });
     }
@@ -104,7 +110,7 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
 
   const open = button(
     "Open…",
-    "Open a file from this computer: a document, OpenQASM, Quirk JSON or Qiskit code",
+    "Open a file from this computer: a document, a lesson, OpenQASM, Quirk JSON or Qiskit code",
     () => {
       input.click();
     },
@@ -178,13 +184,12 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
   };
 }
 
-async function read(file: File, port: Port): Promise<string> {
+function textOf(file: File): Promise<string> {
   if (file.size > MAX_BYTES) {
     const message = `'${file.name}' is over ${MAX_BYTES / 1e6} MB, more than is taken.`;
     throw new AskFailed({ kind: "TooLarge", message });
   }
-  const text = await file.text();
-  return (await askOnce(port, { ask: "parse", text, format: "auto" })).document;
+  return file.text();
 }
 
 function button(label: string, title: string, run: () => void): HTMLButtonElement {

@@ -112,8 +112,8 @@ export function Canvas(): JSX.Element {
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
   const empty = usePart(bench.editor, (e) => {
-    const { body } = e.state.preview ?? e.state.document;
-    return isCircuit(body) && body.operations.size === 0;
+    const { body, lesson } = e.state.preview ?? e.state.document;
+    return isCircuit(body) && body.operations.size === 0 && !lesson;
   });
   return (
     <section class="qd-main" data-part="circuit" aria-label="Circuit">

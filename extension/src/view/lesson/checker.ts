@@ -68,7 +68,8 @@ export class Checker {
     const { open } = this;
     this.open = null;
     open?.tell(goals);
-    this.go();
+    // What is told may have asked again.
+    if (!this.open) this.go();
   }
 
   private giveUp(message: string): void {

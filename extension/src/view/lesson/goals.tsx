@@ -129,9 +129,7 @@ function Prediction({ goal, course }: { readonly goal: Goal; readonly course: Co
   );
 }
 
-const WIDTH = 240;
-
-/** From where the lesson began to what is asked for, and on to the exact energy where that is known. */
+/** From where the lesson began, or higher, to what is asked for, and on to the exact energy where that is known. */
 function Bar({
   goal,
   energy,
@@ -143,34 +141,31 @@ function Bar({
 }): JSX.Element {
   const asked = goal.at_most ?? 0;
   const end = Math.min(goal.exact ?? asked, asked);
-  const first = Math.max(course.first.get(goal.name) ?? energy, energy, asked);
-  const span = first - end || 1;
-  const at = (value: number): number => 6 + (WIDTH - 12) * Math.min(1, Math.max(0, (first - value) / span));
-  const others = (course.lesson?.goals ?? []).filter(
-    ({ kind, name, at_most: most }) => kind === "energy" && name !== goal.name && most !== undefined && most > end,
-  );
+  const first = course.first.get(goal.name) ?? energy;
+  const left = Math.max(first, energy, asked);
+  const at = (value: number): string =>
+    `${(100 * Math.min(1, Math.max(0, (left - value) / (left - end || 1)))).toFixed(2)}%`;
+  const ticks = [
+    first,
+    ...(course.lesson?.goals ?? []).flatMap(({ kind, at_most: most = end }) => (kind === "energy" ? [most] : [])),
+  ];
   const words = `Energy ${signed(energy)}, exact; asked for at most ${signed(asked)}; began at ${signed(first)}`;
   return (
-    <svg class="qd-goal-bar" viewBox={`0 0 ${WIDTH} 34`} role="img" aria-label={words}>
+    <svg class="qd-goal-bar" role="img" aria-label={words}>
       <title>{words}</title>
-      <rect class="qd-goal-rail" x={0} y={7} width={WIDTH} height={4} rx={2} />
-      <rect class="qd-goal-way" x={0} y={7} width={at(energy)} height={4} rx={2} />
-      <rect
-        class="qd-goal-zone"
-        x={at(asked) - 3}
-        y={4}
-        width={Math.max(6, at(end) - at(asked) + 6)}
-        height={10}
-        rx={3}
-      />
-      {others.map(({ name, at_most: most = 0 }) => (
-        <line key={name} class="qd-goal-tick" x1={at(most)} x2={at(most)} y1={3} y2={15} />
+      <line class="qd-goal-rail" x1="0" x2="100%" y1={9} y2={9} />
+      <line class="qd-goal-way" x1="0" x2={at(energy)} y1={9} y2={9} />
+      {ticks.map((value) => (
+        <line key={value} class="qd-goal-tick" x1={at(value)} x2={at(value)} y1={3} y2={15} />
+      ))}
+      {[0, 1].map((k) => (
+        <line key={k} class="qd-goal-zone" x1={at(asked)} x2={at(end)} y1={9} y2={9.01} />
       ))}
       <circle class="qd-goal-now" cx={at(energy)} cy={9} r={5} />
-      <text x={0} y={30}>
+      <text x="0" y={29}>
         began {signed(first)}
       </text>
-      <text x={WIDTH} y={30} text-anchor="end">
+      <text x="100%" y={29} text-anchor="end">
         {goal.exact === undefined ? "asked " : "exact "}
         {signed(end)}
       </text>

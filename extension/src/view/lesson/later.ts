@@ -1,5 +1,5 @@
 /** What is loaded once a lesson is opened, or their list. */
 
-export { follow } from "./following";
+export { follow, openOwn } from "./following";
 export { default as styles } from "./later.css";
 export { LessonPanel, LessonStrip } from "./panel";

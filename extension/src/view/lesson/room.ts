@@ -1,5 +1,6 @@
 /** Lessons: their text and goals in the palette's place, checked while one draws. */
 
+import { TEACH } from "../../port";
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
@@ -21,8 +22,15 @@ export const lesson = room({
       now.set({ name, listed: false, palette: [] });
       later.use(bench, ({ follow }) => follow(bench));
     };
+    const teach = (event: Event): void =>
+      later.use(bench, ({ openOwn }) => openOwn(bench, (event as CustomEvent<string>).detail));
+    bench.root.addEventListener(TEACH, teach);
     look(bench.editor.value);
-    return bench.editor.subscribe(look);
+    const stop = bench.editor.subscribe(look);
+    return () => {
+      bench.root.removeEventListener(TEACH, teach);
+      stop();
+    };
   },
   effects: {
     lessons: (bench) => {
