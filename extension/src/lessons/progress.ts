@@ -25,6 +25,8 @@ export interface Standing {
   readonly found: readonly CheckedGoal[] | null;
   /** Goals that the last change met. */
   readonly just: ReadonlySet<string>;
+  /** Goals that were met when the drawing last rested; null before that. */
+  readonly met: ReadonlySet<string> | null;
   /** Which change `found` is of. */
   readonly change: number;
   /** Changes that did not meet a goal yet, by its name. */
@@ -71,6 +73,7 @@ export const begun = (progress: Progress): Standing => ({
   progress,
   found: null,
   just: new Set(),
+  met: null,
   change: 0,
   tries: new Map(),
 });
@@ -91,17 +94,14 @@ export function withFound(
   found: readonly CheckedGoal[],
   { change, settled }: { readonly change: number; readonly settled: boolean },
 ): Standing {
-  const before = new Map((standing.found ?? []).map(({ name, outcome }) => [name, outcome]));
-  const news = found.filter(
-    ({ name, outcome }) => outcome === "pass" && before.has(name) && before.get(name) !== outcome,
-  );
-  const old = change === standing.change ? standing.just : new Set<string>();
-  const stays = found.filter(({ name, outcome }) => outcome === "pass" && old.has(name));
-  const shown = { ...standing, found, change, just: new Set([...stays, ...news].map(({ name }) => name)) };
+  const passed = found.flatMap(({ name, outcome }) => (outcome === "pass" ? [name] : []));
+  const told = change === standing.change ? standing.just : new Set<string>();
+  const just = passed.filter((name) => told.has(name) || (standing.met && !standing.met.has(name)));
+  const shown = { ...standing, found, change, just: new Set(just), met: settled ? new Set(passed) : standing.met };
   if (!settled) return shown;
   const { progress } = standing;
   const tries = new Map(standing.tries);
-  if (change !== standing.change && standing.found) {
+  if (change !== standing.change && standing.met) {
     for (const { name } of found) if (!progress.goals.has(name)) tries.set(name, (tries.get(name) ?? 0) + 1);
   }
   const reached = found.filter(

@@ -101,7 +101,7 @@ function Wide(): JSX.Element {
       {taught && !asks
         ? (wide || open) && <Lesson />
         : placing && (asks || (wide ? panels.palette : open)) && <palette.Palette />}
-      {taught && placing && <palette.Shelf />}
+      {taught && (wide ? placing && <palette.Shelf /> : <Above shelf={placing} />)}
       <Views />
       <Legends />
       {panels.inspector && <Inspector />}
@@ -119,6 +119,16 @@ function Lesson(): JSX.Element {
     <section class="qd-lesson" aria-label="Lesson">
       <lesson.LessonPanel />
     </section>
+  );
+}
+
+/** Where the lesson is a drawer: the goal that is next, and its gates. */
+function Above({ shelf }: { readonly shelf: boolean }): JSX.Element {
+  return (
+    <div class="qd-lesson-above">
+      <lesson.LessonStrip />
+      {shelf && <palette.Shelf />}
+    </div>
   );
 }
 
@@ -256,12 +266,7 @@ function Phone(): JSX.Element {
                 </button>
               ))}
             </span>
-            {taught && (
-              <div class="qd-lesson-above">
-                <lesson.LessonStrip />
-                {shown === "circuit" && <palette.Shelf />}
-              </div>
-            )}
+            {taught && <Above shelf={shown === "circuit"} />}
             <Views />
             <Legends />
           </section>

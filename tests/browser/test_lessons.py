@@ -1,0 +1,143 @@
+"""Lessons in the studio: found, predicted, drawn by keys, checked, handed in; and a proof."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+import qdesign as qd
+from qdesign.lessons import HandIn
+from tests.browser.drawing import Drawn, box_of
+from tests.browser.servers import Server
+from tests.browser.test_panel_host import studio_on
+
+FINISHED = re.compile("Lesson done")
+
+
+def lesson_on(studio: Drawn, name: str) -> Locator:
+    """Opens a lesson by keys from the list; gives the panel."""
+    studio.type("Control+k")
+    studio.page.keyboard.type("lessons")
+    studio.page.keyboard.press("Enter")
+    entry = studio.root.locator(f'[data-lesson="{name}"]')
+    entry.focus()
+    studio.page.keyboard.press("Enter")
+    panel = studio.root.get_by_role("region", name="Lesson")
+    expect(panel.get_by_role("heading", name=qd.lessons.get(name).title)).to_be_visible()
+    return panel
+
+
+def goal(panel: Locator, name: str) -> Locator:
+    return panel.locator(f'[data-goal="{name}"]')
+
+
+def met(panel: Locator, name: str) -> None:
+    expect(goal(panel, name)).to_have_attribute("data-outcome", "pass")
+
+
+def test_a_lesson_is_predicted_drawn_met_and_handed_in(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    studio = studio_on(page, panel)
+    studio.type("x")
+    side = lesson_on(studio, "pair")
+    shelf = studio.root.get_by_role("navigation", name="Gates here")
+    expect(shelf.locator("[data-gate]")).to_have_count(3)
+    expect(studio.gates).to_have_count(0)
+    met(side, "two")
+    expect(side.get_by_role("button", name="Next", exact=True)).to_be_disabled()
+
+    # Predicted wrongly, then rightly, by keys.
+    length = goal(side, "length")
+    for choice, said in (("1", "Not so."), ("0", "As predicted.")):
+        length.get_by_label(choice, exact=True).focus()
+        page.keyboard.press("Space")
+        length.get_by_role("button", name="Answer").press("Enter")
+        expect(length).to_contain_text(said)
+    expect(length).to_have_attribute("data-state", "just")
+    expect(length).to_contain_text("Well done.")
+
+    # A goal says how far it is, and is well done until the next change.
+    bell = goal(side, "bell")
+    studio.type("h")
+    expect(bell).to_contain_text("Fidelity 0.250; 0.750 is missing.")
+    expect(length).to_have_attribute("data-state", "met")
+    side.get_by_role("button", name=re.compile("Hint")).click()
+    expect(side.get_by_text("First one qubit has to be undecided.")).to_be_visible()
+    shelf.get_by_role("button", name=re.compile("X controlled|CX|Controlled")).first.click()
+    page.mouse.click(studio.end(), studio.wire(0))
+    page.keyboard.press("Escape")
+    expect(bell).to_have_attribute("data-state", "just")
+    expect(side.get_by_text(FINISHED)).to_be_visible()
+
+    # Undo takes the gate, and not what was predicted; redo brings it back.
+    studio.type("Control+z")
+    expect(bell).to_have_attribute("data-outcome", "fail")
+    met(side, "length")
+    studio.type("Control+Shift+z")
+    met(side, "bell")
+
+    # What is handed in passes where it is graded.
+    side.get_by_role("button", name="Hand in…").click()
+    side.get_by_label("Your name").fill("Wren <b>")
+    with page.expect_download() as download:
+        side.get_by_role("button", name="Save the file").click()
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    handed = HandIn.load(tmp_path / "pair.handin")
+    assert (handed.student, handed.hints) == ("Wren <b>", 1)
+    assert handed.check(qd.lessons.get("pair"))
+    reached = handed.document.kept["lesson"].data["goals"]
+    assert set(reached) == {"length", "bell", "two"}
+
+    # Start over is one step; the list knows what is done, after a reload too.
+    side.get_by_role("button", name="Start over").click()
+    expect(studio.gates).to_have_count(0)
+    studio.type("Control+z")
+    expect(studio.gates).to_have_count(2)
+    side.get_by_role("button", name="Next", exact=True).click()
+    expect(side.get_by_text("5 of 12")).to_be_visible()
+    expect(side.get_by_role("img", name="1 of 12 lessons done")).to_be_visible()
+    side.get_by_title("All lessons").click()
+    side.get_by_role("button", name="Leave the lesson").click()
+    expect(studio.root.get_by_role("navigation", name="Gates", exact=True)).to_be_visible()
+
+
+def test_a_proof_is_checked_by_python_and_an_own_lesson_is_opened(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    studio = studio_on(page, panel)
+    side = lesson_on(studio, "fuse")
+    one = goal(side, "one")
+    expect(one).to_contain_text("No step is taken yet.")
+    spiders = studio.root.locator(".qd-zx .qd-spider[data-spider^=s]")
+    rule = studio.root.locator("[data-part=rules] [data-rule=fuse] > button")
+    for left in (2, 1):
+        studio.type("Escape")
+        for k in (0, 1):
+            box = box_of(spiders.nth(k))
+            if k == 1:
+                page.keyboard.down("Shift")
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.keyboard.up("Shift")
+        rule.click()
+        expect(spiders).to_have_count(left)
+    expect(one).to_have_attribute("data-state", "just")
+    expect(one).to_contain_text("Reached in 2 steps, and each holds.")
+    expect(side.get_by_text(FINISHED)).to_be_visible()
+
+    # A lesson of one's own, whose words stay words.
+    own = qd.lessons.get("turn").dumps()
+    own = own.replace('"name": "turn"', '"name": "own"').replace(
+        qd.lessons.get("turn").title, "<img src=x> **own**"
+    )
+    (tmp_path / "own.qlesson").write_text(own, encoding="utf-8")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open…").click()
+    chooser.value.set_files(tmp_path / "own.qlesson")
+    expect(side.get_by_role("heading", name="<img src=x> own")).to_be_visible()
+    expect(side.locator("img:not([role])")).to_have_count(0)
+    (tmp_path / "bad.qlesson").write_text("{}", encoding="utf-8")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open…").click()
+    chooser.value.set_files(tmp_path / "bad.qlesson")
+    expect(studio.root.get_by_text("This is no lesson")).to_be_visible()
