@@ -73,6 +73,7 @@ class Studio(AnyWidgetComponent):
 
     Args:
         content: a circuit, diagram or document, of ours or of another library; empty when None.
+        lesson: one to begin with, or its name, in place of a drawing.
         name: of the document, shown in the toolbar.
         height: in px; None where `layout` says how high it is.
         settings: of the studio, such as `{"live_limit": 16}`.
