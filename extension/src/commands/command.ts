@@ -69,6 +69,7 @@ export type Effect =
   | "zx-prove"
   | "lemma"
   | "lessons"
+  | "make-lesson"
   | `zx-tool-${ZxTool}`;
 
 /** What a command comes to: a change of the state, something to be done, a panel or an example to show, or nothing. */

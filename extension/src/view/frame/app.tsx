@@ -111,7 +111,7 @@ function Wide(): JSX.Element {
 
 /** Is a lesson open, or their list? */
 function useTaught(): boolean {
-  return usePart(useWorkbench().at(LESSON), ({ name, listed }) => name !== "" || listed);
+  return usePart(useWorkbench().at(LESSON), ({ name, over }) => name + over !== "");
 }
 
 function Lesson(): JSX.Element {

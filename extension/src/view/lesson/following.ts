@@ -261,7 +261,7 @@ async function open(bench: Workbench, question: { ask: "lesson"; name: string; t
   keepOwn(name, question.text);
   if (answer.kind === "done") bench.at(OPENED).set({ name, result: answer.result });
   begin(bench, read.value, "lesson.open");
-  bench.at(LESSON).patch({ listed: false });
+  bench.at(LESSON).patch({ over: "" });
 }
 
 function begin(bench: Workbench, document: Document, intent: Transaction["intent"]): void {
@@ -273,6 +273,6 @@ function begin(bench: Workbench, document: Document, intent: Transaction["intent
 /** The document belongs to no lesson any more; undo brings it back. */
 export function leaveLesson(bench: Workbench): void {
   const { lesson: _lesson, ...document } = bench.state.document;
-  bench.at(LESSON).patch({ listed: false });
+  bench.at(LESSON).patch({ over: "" });
   bench.replaceDocument(document, "lesson.leave");
 }

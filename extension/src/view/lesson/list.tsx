@@ -31,7 +31,7 @@ export function LessonList(): JSX.Element {
   const known = remembered();
   useLayoutEffect(() => list.current?.querySelector<HTMLElement>("button")?.focus(), []);
   const close = (): void => {
-    bench.at(LESSON).patch({ listed: false });
+    bench.at(LESSON).patch({ over: "" });
     if (!open) bench.ui.patch({ drawer: "none" });
     bench.focusCanvas();
   };
@@ -103,7 +103,7 @@ function Entry({
       class="qd-lesson-entry"
       data-lesson={row.name}
       aria-current={open ? "true" : undefined}
-      onClick={() => (open ? bench.at(LESSON).patch({ listed: false }) : void openLesson(bench, row.name))}
+      onClick={() => (open ? bench.at(LESSON).patch({ over: "" }) : void openLesson(bench, row.name))}
     >
       <span class="qd-dot" data-done={known?.done ? "" : undefined} data-here={open ? "" : undefined} />
       <span>

@@ -13,14 +13,16 @@ import { COURSE, type Course, openLesson, showHint, startOver } from "./followin
 import { Goals } from "./goals";
 import { HandIn } from "./hand-in";
 import { LessonList, type LessonRow, useLessons } from "./list";
+import { MakeLesson } from "./make";
 import { remembered } from "./stored";
 import { Line, Paragraphs } from "./text";
 
 export function LessonPanel(): JSX.Element {
   const bench = useWorkbench();
-  const listed = usePart(bench.at(LESSON), (now) => now.listed);
+  const over = usePart(bench.at(LESSON), (now) => now.over);
   const course = usePart(bench.at(COURSE), (now) => now);
-  if (listed) return <LessonList />;
+  if (over === "list") return <LessonList />;
+  if (over === "make") return <MakeLesson />;
   const { lesson, why } = course;
   return (
     <div class="qd-lesson-panel">
@@ -77,7 +79,7 @@ function Head(): JSX.Element {
         type="button"
         class="qd-link"
         title="All lessons"
-        onClick={() => bench.at(LESSON).patch({ listed: true })}
+        onClick={() => bench.at(LESSON).patch({ over: "list" })}
       >
         {here >= 0 ? `${here + 1} of ${rows.length}` : "All lessons"}
       </button>
@@ -136,6 +138,11 @@ function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Le
   const bench = useWorkbench();
   const rows = useLessons();
   const [handing, setHanding] = useState(false);
+  const hand = (
+    <button type="button" class="qd-link" onClick={() => setHanding(true)}>
+      Hand in…
+    </button>
+  );
   const next = rows[rows.findIndex(({ name }) => name === lesson.name) + 1];
   const follows = rows.some(({ name }) => name === lesson.name) ? next : undefined;
   const done = isDone(course.standing.found);
@@ -147,9 +154,7 @@ function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Le
       {done && (
         <p class="qd-lesson-done" role="status">
           <Icon name="check" size={14} /> <strong>Lesson done</strong>
-          <button type="button" class="qd-link" onClick={() => setHanding(true)}>
-            Hand in…
-          </button>
+          {hand}
         </p>
       )}
       {!done && said && (
@@ -160,6 +165,7 @@ function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Le
           </span>
         </p>
       )}
+      {!done && !handing && hand}
       {handing && <HandIn onDone={() => setHanding(false)} />}
       <div class="qd-lesson-ends">
         {length > 0 && !done && (

@@ -5,9 +5,17 @@ import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
 import { LESSON } from "../workbench/slots";
+import type { Workbench } from "../workbench/workbench";
 import styles from "./lesson.css";
 
 const later = onRequest(() => import("./later"));
+
+const put =
+  (over: "list" | "make") =>
+  (bench: Workbench): void => {
+    bench.at(LESSON).patch({ over });
+    bench.ui.patch({ drawer: "palette" });
+  };
 
 export const lesson = room({
   styles,
@@ -19,7 +27,7 @@ export const lesson = room({
       const name = said instanceof Map ? String(said.get("name")) : "";
       const now = bench.at(LESSON);
       if (outer || name === now.value.name) return;
-      now.set({ name, listed: false, palette: [] });
+      now.set({ name, over: "", palette: [] });
       later.use(bench, ({ follow }) => follow(bench));
     };
     const teach = (event: Event): void =>
@@ -33,9 +41,7 @@ export const lesson = room({
     };
   },
   effects: {
-    lessons: (bench) => {
-      bench.at(LESSON).patch({ listed: true });
-      bench.ui.patch({ drawer: "palette" });
-    },
+    lessons: put("list"),
+    "make-lesson": put("make"),
   },
 });

@@ -69,5 +69,7 @@ export const MEANT = slot(() => new Cell<(() => Opened | null) | null>(null));
 /** Qubits up to which noise is followed exactly, as was chosen. */
 export const EXACT_NOISE = slot(() => new Cell(USUAL_EXACT));
 
-/** The lesson that the document belongs to, by name, empty for none; its gates, all where empty; is the list open? */
-export const LESSON = slot(() => new Cell({ name: "", listed: false, palette: [] as readonly string[] }));
+/** The lesson that the document belongs to, by name, empty for none; its gates, all where empty; what lies over it. */
+export const LESSON = slot(
+  () => new Cell({ name: "", over: "" as "" | "list" | "make", palette: [] as readonly string[] }),
+);
