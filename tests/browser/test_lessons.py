@@ -9,6 +9,7 @@ import qdesign as qd
 from qdesign.lessons import HandIn
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.servers import Server
+from tests.browser.test_access import expect_accessible
 from tests.browser.test_panel_host import studio_on
 
 FINISHED = re.compile("Lesson done")
@@ -46,6 +47,7 @@ def test_a_lesson_is_predicted_drawn_met_and_handed_in(
     expect(studio.gates).to_have_count(0)
     met(side, "two")
     expect(side.get_by_role("button", name="Next", exact=True)).to_be_disabled()
+    expect_accessible(page, "a prediction")
 
     # Predicted wrongly, then rightly, by keys.
     length = goal(side, "length")
@@ -98,6 +100,8 @@ def test_a_lesson_is_predicted_drawn_met_and_handed_in(
     expect(side.get_by_text("5 of 12")).to_be_visible()
     expect(side.get_by_role("img", name="1 of 12 lessons done")).to_be_visible()
     side.get_by_title("All lessons").click()
+    page.emulate_media(color_scheme="dark")
+    expect_accessible(page, "the list, dark")
     side.get_by_role("button", name="Leave the lesson").click()
     expect(studio.root.get_by_role("navigation", name="Gates", exact=True)).to_be_visible()
 
@@ -141,3 +145,38 @@ def test_a_proof_is_checked_by_python_and_an_own_lesson_is_opened(
         page.get_by_role("button", name="Open…").click()
     chooser.value.set_files(tmp_path / "bad.qlesson")
     expect(studio.root.get_by_text("This is no lesson")).to_be_visible()
+
+
+def test_a_drawing_is_made_a_lesson_that_python_proves(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    studio = studio_on(page, panel)
+    studio.type("h")
+    expect(studio.gates).to_have_count(1)
+    studio.type("Control+k")
+    page.keyboard.type("make this")
+    page.keyboard.press("Enter")
+    form = studio.root.get_by_role("form", name="Make this a lesson")
+    expect(form.get_by_label("Title", exact=True)).to_be_focused()
+    save = form.get_by_role("button", name="Save the lesson")
+    expect(save).to_be_disabled()
+    page.keyboard.type("Both <i>ways</i>")
+    form.get_by_label("Text").fill("Reach $|+⟩$.\n\nThat is **all**.")
+    form.get_by_label("Hints").fill("One gate is enough.")
+    expect_accessible(page, "a form")
+
+    # What the start would change cannot be asked for.
+    form.get_by_label("Change nothing of what it does", exact=True).check()
+    save.click()
+    expect(form.get_by_role("alert")).to_contain_text("does not meet")
+    form.get_by_label("Change nothing of what it does", exact=True).uncheck()
+    form.get_by_label("At most 1 gates", exact=True).check()
+    with page.expect_download() as download:
+        save.click()
+    assert download.value.suggested_filename == "both_i_ways_i.qlesson"
+    download.value.save_as(tmp_path / "own.qlesson")
+    lesson = qd.lessons.load(tmp_path / "own.qlesson")
+    assert qd.lessons.prove(lesson)
+    assert lesson.title == "Both <i>ways</i>"
+    assert [each["name"] for each in lesson.goals] == ["state", "gates"]
+    assert lesson.palette == ("h",)

@@ -51,7 +51,7 @@ function ofCircuit(document: Document, body: CircuitBody, energy: Energy | null)
   if (n <= MOST_STATE) offer(!energy, { name: "state", title: "Reach the state", kind: "state", ...drawn });
   if (n <= MOST_MAP) offer(false, { name: "map", title: "Treat every input alike", kind: "map", ...drawn });
   if (energy && document.observable) {
-    const most = Math.ceil(energy.now * 1e4) / 1e4;
+    const most = Math.ceil(energy.now * 1e3) / 1e3;
     const exact = energy.exact === null ? {} : { exact: energy.exact };
     const observable = Object.fromEntries(document.observable);
     const title = `Come down to ${signed(most)}`;

@@ -18,6 +18,13 @@ export interface Progress {
   readonly answers: ReadonlyMap<string, string>;
 }
 
+interface Rest {
+  readonly change: number;
+  /** Goals that were met before it, and after it; null before the first. */
+  readonly before: ReadonlySet<string> | null;
+  readonly met: ReadonlySet<string>;
+}
+
 /** What is on the screen beside the drawing. */
 export interface Standing {
   readonly progress: Progress;
@@ -25,10 +32,8 @@ export interface Standing {
   readonly found: readonly CheckedGoal[] | null;
   /** Goals that the last change met. */
   readonly just: ReadonlySet<string>;
-  /** Goals that were met when the drawing last rested; null before that. */
-  readonly met: ReadonlySet<string> | null;
-  /** Which change `found` is of. */
-  readonly change: number;
+  /** The last change after which the drawing rested; null before that. */
+  readonly rest: Rest | null;
   /** Changes that did not meet a goal yet, by its name. */
   readonly tries: ReadonlyMap<string, number>;
 }
@@ -73,8 +78,7 @@ export const begun = (progress: Progress): Standing => ({
   progress,
   found: null,
   just: new Set(),
-  met: null,
-  change: 0,
+  rest: null,
   tries: new Map(),
 });
 
@@ -88,20 +92,22 @@ export const numMet = (found: Standing["found"]): number =>
 export const openGoal = (found: Standing["found"]): string | null =>
   found?.find(({ outcome }) => outcome !== "pass")?.name ?? null;
 
-/** After a check of a change. What is only looked at, such as a slider on its way, is shown and not kept. */
+/** After a check of a change, which may be told of again. What is only looked at, such as a slider on its way, is shown and not kept. */
 export function withFound(
   standing: Standing,
   found: readonly CheckedGoal[],
   { change, settled }: { readonly change: number; readonly settled: boolean },
 ): Standing {
+  const { rest } = standing;
+  const again = settled && rest?.change === change;
+  const before = again ? rest.before : (rest?.met ?? null);
   const passed = found.flatMap(({ name, outcome }) => (outcome === "pass" ? [name] : []));
-  const told = change === standing.change ? standing.just : new Set<string>();
-  const just = passed.filter((name) => told.has(name) || (standing.met && !standing.met.has(name)));
-  const shown = { ...standing, found, change, just: new Set(just), met: settled ? new Set(passed) : standing.met };
+  const just = new Set(passed.filter((name) => before && !before.has(name)));
+  const shown = { ...standing, found, just, rest: settled ? { change, before, met: new Set(passed) } : rest };
   if (!settled) return shown;
   const { progress } = standing;
   const tries = new Map(standing.tries);
-  if (change !== standing.change && standing.met) {
+  if (rest && !again) {
     for (const { name } of found) if (!progress.goals.has(name)) tries.set(name, (tries.get(name) ?? 0) + 1);
   }
   const reached = found.filter(

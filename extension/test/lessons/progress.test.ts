@@ -40,6 +40,11 @@ describe("where a student is in a lesson", () => {
     expect([...withFound(met, goals({ bell: "pass", two: "pass" }), { change: 2, settled: true }).just]).toEqual([
       "bell",
     ]);
+    // Nor does what is only looked at.
+    const looked = withFound(met, goals({ bell: "fail", two: "fail" }), { change: 2, settled: false });
+    expect([...withFound(looked, goals({ bell: "pass", two: "pass" }), { change: 2, settled: true }).just]).toEqual([
+      "bell",
+    ]);
     const later = withFound(met, goals({ bell: "pass", two: "fail" }), { change: 3, settled: true });
     expect(later.just.size).toBe(0);
     expect(openGoal(later.found)).toBe("two");

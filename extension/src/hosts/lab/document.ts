@@ -6,7 +6,7 @@ import type { ServerConnection } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
-import { COMPARE, FLUSH, type Host, SEND, type SentWith, type Settings } from "../../port";
+import { COMPARE, FLUSH, type Host, SEND, type SentWith, type Settings, TEACH } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
@@ -55,6 +55,7 @@ export class StudioPanel extends Widget {
   private outdated = false;
   /** What is to be sent again once the studio is there. */
   private sent: SentWith | null = null;
+  private taught: string | null = null;
   /** Counts readings, so that only the newest is shown. */
   private reading = 0;
 
@@ -150,6 +151,13 @@ export class StudioPanel extends Widget {
     root?.dispatchEvent(new CustomEvent(SEND, { detail: sent }));
   }
 
+  /** Opens the lesson that a file holds, at once or when the studio is there. */
+  teach(text: string): void {
+    const root = this.node.querySelector(".qd");
+    this.taught = root ? null : text;
+    root?.dispatchEvent(new CustomEvent(TEACH, { detail: text }));
+  }
+
   /** Has a save that would overwrite what somebody else wrote ask first; one that nobody asked for does not go on. */
   private async mayWrite(): Promise<boolean> {
     const { model, path } = this.context;
@@ -180,6 +188,7 @@ export class StudioPanel extends Widget {
       this.watch();
       this.cleanups.push(createStudio(this.node, this.host()));
       if (this.sent) this.sendAgain(this.sent);
+      if (this.taught) this.teach(this.taught);
     } catch (error) {
       this.refuse(error);
     }

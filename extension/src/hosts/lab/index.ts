@@ -20,6 +20,7 @@ import { addJobs } from "./jobs";
 
 const PLUGIN = "qdesign:plugin";
 const FACTORY = "qdesign studio";
+const LESSON = "qdesign-lesson";
 
 const studio = async (): Promise<CreateStudio> =>
   (await import("../../../../../qdesign/static/studio.js")).createStudio;
@@ -78,6 +79,13 @@ function addFileTypes(app: JupyterFrontEnd): void {
     extensions: [".tikz"],
     mimeTypes: ["text/x-tikz"],
   });
+  app.docRegistry.addFileType({
+    ...common,
+    name: LESSON,
+    displayName: "Lesson",
+    extensions: [".qlesson"],
+    mimeTypes: ["application/x-qdesign-lesson+json"],
+  });
 }
 
 async function create(app: JupyterFrontEnd, cwd: string): Promise<unknown> {
@@ -109,6 +117,18 @@ function addCommands(
     isEnabled: () => current() !== null,
     execute: () => openAsText(app, current()?.context.path),
   });
+  app.commands.addCommand("qdesign:open-lesson", {
+    label: "Open Lesson in a New Ansatz",
+    caption: "Work on the lesson in a file of its own",
+    icon: ansatzIcon,
+    isVisible: () => chosenLesson(browser) !== "",
+    execute: (args) => openLesson(app, typeof args["path"] === "string" ? args["path"] : chosenLesson(browser)),
+  });
+  app.contextMenu.addItem({
+    command: "qdesign:open-lesson",
+    selector: `.jp-DirListing-item[data-file-type="${LESSON}"]`,
+    rank: 0,
+  });
   app.commands.addCommand("qdesign:keys", {
     label: "Show the Studio's Keys",
     isEnabled: () => current() !== null,
@@ -117,6 +137,24 @@ function addCommands(
       root?.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
     },
   });
+}
+
+/** The path of the lesson's file that is selected in the file browser; empty for none. */
+function chosenLesson(browser: IDefaultFileBrowser | null): string {
+  const [chosen] = browser ? [...browser.selectedItems()] : [];
+  return chosen?.path.endsWith(".qlesson") ? chosen.path : "";
+}
+
+/** A new file beside that of a lesson, in which it is worked on. */
+async function openLesson(app: JupyterFrontEnd, path: string): Promise<void> {
+  if (!path) return;
+  try {
+    const text = await readFile(app, path);
+    const opened = await saveBeside(app, path.replace(/\.qlesson$/, ""), EMPTY_DOCUMENT);
+    if (opened instanceof DocumentWidget && opened.content instanceof StudioPanel) opened.content.teach(text);
+  } catch (error) {
+    void showErrorMessage("The lesson could not be opened", String(error));
+  }
 }
 
 /** Journals go with their files: to a new path, and away with what is deleted or new. */

@@ -68,7 +68,8 @@ export function follow(bench: Workbench): void {
 class Following {
   private checker: Checker | null = null;
   private last: readonly unknown[] = [];
-  private change = 0;
+  private rest: readonly unknown[] = [];
+  private rests = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private there: ReadonlyMap<string, Omit<CheckedGoal, "inPython">> = new Map();
 
@@ -99,7 +100,7 @@ class Following {
   private load(name: string): void {
     this.checker?.dispose();
     this.checker = null;
-    this.last = [];
+    this.last = this.rest = [];
     this.there = new Map();
     clearTimeout(this.timer);
     const progress = progressIn(this.bench.state.document.lesson);
@@ -154,9 +155,15 @@ class Following {
     const settled = bench.shown === bench.state.document && bench.state.tool.kind !== "sliding";
     const { body, parameters, observable, proof } = document;
     const now = [body, parameters, observable, proof, standing.progress.answers, settled];
-    if (now.every((each, k) => each === this.last[k])) return;
+    const isAs = (then: readonly unknown[]): boolean => now.every((each, k) => each === then[k]);
+    if (isAs(this.last)) return;
     this.last = now;
-    const change = ++this.change;
+    // What was only looked at has changed nothing.
+    if (settled && !isAs(this.rest)) {
+      this.rest = now;
+      this.rests += 1;
+    }
+    const change = this.rests;
     checker.ask(document, (goals) => this.found(withPython(goals, this.there), { change, settled }));
     if (settled) this.askPython(document, lesson, change);
   }

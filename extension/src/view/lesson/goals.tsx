@@ -14,7 +14,15 @@ import { Line } from "./text";
 
 const UNCHECKED = { outcome: "undecided", message: "", counterexample: "", inPython: false } as const;
 
-export function Goals({ course, lesson }: { readonly course: Course; readonly lesson: Lesson }): JSX.Element {
+export function Goals({
+  course,
+  lesson,
+  onHandIn,
+}: {
+  readonly course: Course;
+  readonly lesson: Lesson;
+  readonly onHandIn: () => void;
+}): JSX.Element {
   const { standing } = course;
   const shown = standing.found ?? lesson.goals.map(({ name, title }) => ({ ...UNCHECKED, name, title }));
   const next = openGoal(standing.found);
@@ -24,6 +32,9 @@ export function Goals({ course, lesson }: { readonly course: Course; readonly le
     <section class="qd-goals" aria-label="Goals">
       <h3>
         Goals <span class="qd-quiet">{met}</span>
+        <button type="button" class="qd-link" onClick={onHandIn}>
+          Hand in…
+        </button>
       </h3>
       <ol>
         {shown.map((found) => (

@@ -1,7 +1,7 @@
 /** The drawing made a lesson: words, goals that it meets, what a student begins with; saved as a file. */
 
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { type Document, emptyDocument, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
@@ -35,6 +35,8 @@ export function MakeLesson(): JSX.Element {
   const [begins, begin] = useState(0);
   const [restricted, restrict] = useState(isCircuit(document.body));
   const [said, say] = useState<{ readonly ok: boolean; readonly words: string } | null>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => first.current?.focus(), []);
   const close = (): void => {
     bench.at(LESSON).patch({ over: "" });
     bench.focusCanvas();
@@ -77,6 +79,7 @@ export function MakeLesson(): JSX.Element {
             type="text"
             value={title}
             maxLength={100}
+            ref={first}
             onInput={(event) => setTitle(event.currentTarget.value)}
           />
         </label>

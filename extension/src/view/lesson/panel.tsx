@@ -21,6 +21,7 @@ export function LessonPanel(): JSX.Element {
   const bench = useWorkbench();
   const over = usePart(bench.at(LESSON), (now) => now.over);
   const course = usePart(bench.at(COURSE), (now) => now);
+  const [handing, setHanding] = useState(false);
   if (over === "list") return <LessonList />;
   if (over === "make") return <MakeLesson />;
   const { lesson, why } = course;
@@ -36,9 +37,9 @@ export function LessonPanel(): JSX.Element {
               </h2>
               <Paragraphs text={lesson.text} />
             </article>
-            <Goals course={course} lesson={lesson} />
+            <Goals course={course} lesson={lesson} onHandIn={() => setHanding(true)} />
           </div>
-          <Foot course={course} lesson={lesson} />
+          <Foot course={course} lesson={lesson} handing={handing} onDone={() => setHanding(false)} />
         </>
       ) : (
         <p class={why ? "qd-error" : "qd-quiet"} role={why ? "alert" : "status"}>
@@ -134,15 +135,19 @@ function Close(): JSX.Element | null {
   );
 }
 
-function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Lesson }): JSX.Element {
+function Foot({
+  course,
+  lesson,
+  handing,
+  onDone,
+}: {
+  readonly course: Course;
+  readonly lesson: Lesson;
+  readonly handing: boolean;
+  readonly onDone: () => void;
+}): JSX.Element {
   const bench = useWorkbench();
   const rows = useLessons();
-  const [handing, setHanding] = useState(false);
-  const hand = (
-    <button type="button" class="qd-link" onClick={() => setHanding(true)}>
-      Hand in…
-    </button>
-  );
   const next = rows[rows.findIndex(({ name }) => name === lesson.name) + 1];
   const follows = rows.some(({ name }) => name === lesson.name) ? next : undefined;
   const done = isDone(course.standing.found);
@@ -154,7 +159,6 @@ function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Le
       {done && (
         <p class="qd-lesson-done" role="status">
           <Icon name="check" size={14} /> <strong>Lesson done</strong>
-          {hand}
         </p>
       )}
       {!done && said && (
@@ -165,8 +169,7 @@ function Foot({ course, lesson }: { readonly course: Course; readonly lesson: Le
           </span>
         </p>
       )}
-      {!done && !handing && hand}
-      {handing && <HandIn onDone={() => setHanding(false)} />}
+      {handing && <HandIn onDone={onDone} />}
       <div class="qd-lesson-ends">
         {length > 0 && !done && (
           <button type="button" class="qd-button" data-look="line" onClick={() => showHint(bench)}>
