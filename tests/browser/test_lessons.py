@@ -8,8 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 import qdesign as qd
 from qdesign.lessons import HandIn
 from tests.browser.drawing import Drawn, box_of
+from tests.browser.hosts import Notebook
 from tests.browser.servers import Server
 from tests.browser.test_access import expect_accessible
+from tests.browser.test_lab_host import OpenLab, run_command, studios
 from tests.browser.test_panel_host import studio_on
 
 FINISHED = re.compile("Lesson done")
@@ -180,3 +182,19 @@ def test_a_drawing_is_made_a_lesson_that_python_proves(
     assert lesson.title == "Both <i>ways</i>"
     assert [each["name"] for each in lesson.goals] == ["state", "gates"]
     assert lesson.palette == ("h",)
+
+
+def test_jupyterlab_opens_a_lesson_beside_its_file_and_a_notebook_by_its_name(
+    page: Page, lab: Server, open_lab: OpenLab
+) -> None:
+    own = qd.lessons.get("turn").dumps().replace('"name": "turn"', '"name": "own"')
+    (lab.folder / "own.qlesson").write_text(own, encoding="utf-8")
+    run_command(open_lab(workspace="lesson"), "qdesign:open-lesson", path="own.qlesson")
+    side = studios(page).get_by_role("region", name="Lesson")
+    expect(side.get_by_role("heading", name=qd.lessons.get("turn").title)).to_be_visible()
+    expect(page.locator(".lm-TabBar-tab", has_text="own.qdesign")).to_be_visible()
+    assert (lab.folder / "own.qlesson").read_text(encoding="utf-8") == own
+
+    studio = Notebook(page, lab, "lesson").open('studio = qd.Studio(lesson="pair")')
+    strip = studio.root.locator(".qd-lesson, .qd-lesson-strip").first
+    expect(strip).to_contain_text(qd.lessons.get("pair").goals[0]["title"])
