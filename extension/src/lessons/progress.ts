@@ -92,7 +92,7 @@ export const numMet = (found: Standing["found"]): number =>
 export const openGoal = (found: Standing["found"]): string | null =>
   found?.find(({ outcome }) => outcome !== "pass")?.name ?? null;
 
-/** After a check of a change, which may be told of again. What is only looked at, such as a slider on its way, is shown and not kept. */
+/** After a check of a change, told once or again. What is only looked at, such as a slider on its way, is not kept. */
 export function withFound(
   standing: Standing,
   found: readonly CheckedGoal[],

@@ -53,6 +53,10 @@ const NONE: Course = {
 /** Python is asked once a drawing rests, ms. */
 const REST = 250;
 
+/** Gates or spiders up to which a drawing is checked while it is dragged. */
+const MOST_LIVE = 500;
+const sizeOf = (body: Document["body"]): number => (isCircuit(body) ? body.operations.size : body.spiders.size);
+
 export const COURSE = slot(() => new Cell<Course>(NONE));
 /** What was opened last. */
 const OPENED = slot(() => new Cell<{ readonly name: string; readonly result: LessonResult } | null>(null));
@@ -97,7 +101,7 @@ class Following {
   }
 
   /** Another lesson, or none. */
-  private load(name: string): void {
+  load(name: string): void {
     this.checker?.dispose();
     this.checker = null;
     this.last = this.rest = [];
@@ -155,6 +159,8 @@ class Following {
     const settled = bench.shown === bench.state.document && bench.state.tool.kind !== "sliding";
     const { body, parameters, observable, proof } = document;
     const now = [body, parameters, observable, proof, standing.progress.answers, settled];
+    // A large drawing takes long to hand over: it is checked once it rests.
+    if (!settled && sizeOf(body) > MOST_LIVE) return;
     const isAs = (then: readonly unknown[]): boolean => now.every((each, k) => each === then[k]);
     if (isAs(this.last)) return;
     this.last = now;
@@ -269,6 +275,9 @@ async function open(bench: Workbench, question: { ask: "lesson"; name: string; t
   if (answer.kind === "done") bench.at(OPENED).set({ name, result: answer.result });
   begin(bench, read.value, "lesson.open");
   bench.at(LESSON).patch({ over: "" });
+  // Another lesson of the same name.
+  const { text } = bench.at(COURSE).value;
+  if (answer.kind === "done" && text && text !== answer.result.text) bench.at(FOLLOWING).value?.load(name);
 }
 
 function begin(bench: Workbench, document: Document, intent: Transaction["intent"]): void {
