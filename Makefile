@@ -40,7 +40,7 @@ ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/d
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab test test-newest kits bench lock generate notebooks format clean help \
+.PHONY: build lab page test test-newest kits bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
 
 build: $(STAMPS)/linked
@@ -48,6 +48,7 @@ build: $(STAMPS)/linked
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
 	@echo "make build     the environment, the engine, the bundles"
+	@echo "make page      the studio as static files, which need no server: build/page/"
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make kits      the kits of some providers for the tests; KITS=\"braket iqm\" for others"
 	@echo "make lock      renew requirements.lock with the newest releases in range"
@@ -138,6 +139,16 @@ lock: $(STAMPS)/builder
 
 generate: $(STAMPS)/linked
 	@$(PY) scripts/generate.py
+
+# The studio as static files, for any web server; BINDER is the address that "Open in Binder" leads to.
+BINDER ?=
+RELEASE = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+page: $(STAMPS)/linked
+	@mkdir -p build/page
+	@$(PY) -m scripts.gallery build/page/gallery.json
+	@cd extension && node esbuild.static.mjs ../build/page $(RELEASE) $(BINDER)
+	@cp qdesign/static/LICENSES.txt build/page/
+	@echo "Serve it from any place, for example: python -m http.server -d build/page"
 
 # --- start -----------------------------------------------------------------------------------------
 

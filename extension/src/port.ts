@@ -34,6 +34,14 @@ export const SEND = "qdesign-send";
 
 /** An event on the studio's root by which a host has it open a lesson, with the text of its file as its detail. */
 export const TEACH = "qdesign-teach";
+/** An event on the studio's root by which a host has it take a text, with a `TextTaken` as its detail. */
+export const TAKE = "qdesign-take";
+
+/** A text as a file or a person gave it: a document, OpenQASM; `file` is the name of the file, empty where pasted. */
+export interface TextTaken {
+  readonly file: string;
+  readonly text: string;
+}
 
 /** What a job was sent with. */
 export interface SentWith {

@@ -7,6 +7,7 @@ import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "..
 import { parameterColors } from "../../scene/colors";
 import { diagramScene } from "../../scene/diagram";
 import { layoutOf, PITCH } from "../../scene/layout";
+import type { Measure } from "../../scene/math";
 import { NO_SELECTION } from "../../state/state";
 import { useWorkbench } from "../workbench/workbench";
 import { Shapes } from "./diagram-shapes";
@@ -16,12 +17,22 @@ import { Wires } from "./wires";
 /** Gates and spiders beyond this many are left out: they would be specks. */
 const MOST = 400;
 
-export function Still({ document, label }: { readonly document: Document; readonly label: string }): JSX.Element {
+interface Shown {
+  readonly document: Document;
+  readonly label: string;
+}
+
+export function Still(shown: Shown): JSX.Element {
+  return <Picture {...shown} measure={useWorkbench().measure} />;
+}
+
+/** The same where no studio is open. */
+export function Picture({ document, label, measure }: Shown & { readonly measure: Measure }): JSX.Element {
   const { body } = document;
   return isCircuit(body) ? (
-    <StillCircuit document={document} body={body} label={label} />
+    <StillCircuit document={document} body={body} label={label} measure={measure} />
   ) : (
-    <StillDiagram body={body} label={label} />
+    <StillDiagram body={body} label={label} measure={measure} />
   );
 }
 
@@ -29,13 +40,14 @@ function StillCircuit({
   document,
   body,
   label,
+  measure,
 }: {
   readonly document: Document;
   readonly body: CircuitBody;
   readonly label: string;
+  readonly measure: Measure;
 }): JSX.Element {
-  const bench = useWorkbench();
-  const layout = useMemo(() => layoutOf(body, undefined, bench.measure), [body]);
+  const layout = useMemo(() => layoutOf(body, undefined, measure), [body]);
   const colors = parameterColors(document);
   const parts = layout.small.slice(0, MOST);
   const width = Math.max(60, layout.width) + 40;
@@ -54,16 +66,23 @@ function StillCircuit({
         parts={parts}
         body={body}
         colors={colors}
-        measure={(words) => bench.measure(words, "ui", 12)}
+        measure={(words) => measure(words, "ui", 12)}
       />
     </svg>
   );
 }
 
-function StillDiagram({ body, label }: { readonly body: DiagramBody; readonly label: string }): JSX.Element {
-  const bench = useWorkbench();
+function StillDiagram({
+  body,
+  label,
+  measure,
+}: {
+  readonly body: DiagramBody;
+  readonly label: string;
+  readonly measure: Measure;
+}): JSX.Element {
   const scene = useMemo(() => {
-    const all = diagramScene(body, bench.measure);
+    const all = diagramScene(body, measure);
     return all.spiders.length > MOST ? { ...all, spiders: [] } : all;
   }, [body]);
   return (

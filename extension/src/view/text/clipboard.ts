@@ -10,6 +10,7 @@ import { compacted } from "../../document/place";
 import { toQasm } from "../../document/qasm-write";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
+import { TAKE, type TextTaken } from "../../port";
 import { NO_SELECTION } from "../../state/state";
 import { step } from "../../state/transaction";
 import { runCommand } from "../workbench/run";
@@ -131,6 +132,11 @@ export function listenForClipboard(bench: Workbench): () => void {
   root.addEventListener("copy", copy);
   root.addEventListener("cut", copy);
   root.addEventListener("paste", paste);
+  const take = (event: Event): void => {
+    const { text, file } = (event as CustomEvent<TextTaken>).detail;
+    void takeText(bench, text, file);
+  };
+  root.addEventListener(TAKE, take);
   root.addEventListener("dragover", over);
   root.addEventListener("drop", drop);
   return () => {
@@ -139,6 +145,7 @@ export function listenForClipboard(bench: Workbench): () => void {
     root.removeEventListener("copy", copy);
     root.removeEventListener("cut", copy);
     root.removeEventListener("paste", paste);
+    root.removeEventListener(TAKE, take);
     root.removeEventListener("dragover", over);
     root.removeEventListener("drop", drop);
   };

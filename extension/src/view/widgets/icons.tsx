@@ -40,6 +40,10 @@ const PATHS = {
   bookmark: "M4.5 2.5h7v11l-3.5-3-3.5 3Z",
   film: "M1.5 4h5.5v8H1.5ZM9 4h5.5v8H9Z",
   bulb: "M6 11.5c0-1.6-2-2.4-2-5a4 4 0 0 1 8 0c0 2.6-2 3.4-2 5ZM6.5 14h3",
+  link: "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.2-2.2a2.6 2.6 0 0 0-3.7-3.7l-.9.9M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.3 9A2.6 2.6 0 0 0 7 12.7l.9-.9",
+  folder: "M2 4.5v8h12V6H7.5L6 4.5Z",
+  file: "M4 2h5l3 3v9H4ZM9 2v3h3",
+  leave: "M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9v4.5h-9v-9H7",
 } as const;
 
 export type IconName = keyof typeof PATHS;

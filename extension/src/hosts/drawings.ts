@@ -1,0 +1,77 @@
+/** Drawings and choices that a browser keeps for the page with no server; where it keeps nothing, that is said. */
+
+import { DEFAULT_SETTINGS, type Fields } from "../port";
+import type { Linked } from "../view/start/link";
+import type { Drawing } from "../view/start/page";
+
+/** Drawings that are kept: the newest. */
+const MOST = 8;
+const DRAWINGS = "qdesign.drawings";
+const TAB = "qdesign.tab";
+const SETTINGS = "qdesign.settings";
+
+/** A drawing of this tab; it goes on there when the page is loaded again. */
+export interface Tab extends Linked {
+  readonly id: string;
+}
+
+export const newId = (): string => Math.random().toString(36).slice(2, 12);
+
+export function keptDrawings(): readonly Drawing[] {
+  const list = read(() => localStorage, DRAWINGS);
+  return Array.isArray(list) ? list.filter(isDrawing) : [];
+}
+
+/** Keeps a drawing in the place of its older self; false where the browser has no room for it. */
+export function keepDrawing(drawing: Drawing): boolean {
+  const others = keptDrawings().filter(({ id }) => id !== drawing.id);
+  return write(() => localStorage, DRAWINGS, [drawing, ...others].slice(0, MOST));
+}
+
+export function forgetDrawing(id: string): void {
+  write(
+    () => localStorage,
+    DRAWINGS,
+    keptDrawings().filter((drawing) => drawing.id !== id),
+  );
+}
+
+export function tabDrawing(): Tab | null {
+  const tab = read(() => sessionStorage, TAB);
+  return isTab(tab) ? tab : null;
+}
+
+export const keepTab = (tab: Tab): boolean => write(() => sessionStorage, TAB, tab);
+
+export function keptSettings(): Fields["settings"] {
+  const kept = read(() => localStorage, SETTINGS);
+  return typeof kept === "object" ? { ...DEFAULT_SETTINGS, ...kept } : DEFAULT_SETTINGS;
+}
+
+export const keepSettings = (settings: Fields["settings"]): boolean => write(() => localStorage, SETTINGS, settings);
+
+const isTab = (value: unknown): value is Tab =>
+  typeof value === "object" &&
+  value !== null &&
+  ["id", "name", "document"].every((key) => typeof (value as Record<string, unknown>)[key] === "string");
+
+const isDrawing = (value: unknown): value is Drawing =>
+  isTab(value) && typeof (value as Partial<Drawing>).time === "number";
+
+// In a frame of another site, or where the person forbids it, even the name of the storage throws.
+function read(storage: () => Storage, key: string): unknown {
+  try {
+    return JSON.parse(storage().getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function write(storage: () => Storage, key: string, value: unknown): boolean {
+  try {
+    storage().setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * The page with no server (`make page`): a start screen, the studio, drawings in the browser and in links.
+ *
+ * `#draw` is what this tab has open, `#d1.…` a link (view/start/link.ts), anything else the start screen; with `?embed`
+ * the page is the studio alone, as in a frame of a course page.
+ */
+
+import { h, render } from "preact";
+
+import { attempt } from "../document/errors";
+import { loads } from "../document/read";
+import { type Ask, type Fields, FLUSH, type Host, type Reply, TAKE } from "../port";
+import drawing from "../view/drawing/drawing.css";
+import { isLink, readLink } from "../view/start/link";
+import { type Example, type PageActs, PageFrame, type PageState } from "../view/start/page";
+import start from "../view/start/start.css";
+import { measureWith } from "../view/widgets/measure";
+import tokens from "../view/widgets/tokens.css";
+import widgets from "../view/widgets/widgets.css";
+import { Cell } from "../view/workbench/cell";
+import type { Script } from "../view/workbench/on-request";
+import * as kept from "./drawings";
+import { EMPTY_DOCUMENT } from "./empty";
+import { createStudio } from "./studio";
+
+const SCRIPTS: readonly Script[] = ["later", "editor"];
+const embedded = new URLSearchParams(location.search).has("embed");
+const { version = "", size = "", binder = "" } = document.documentElement.dataset;
+/** Files of one build are asked for by its version. */
+const { search } = new URL(import.meta.url);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+const state = new Cell<PageState>({
+  ...{ place: "start", theme: "light", examples: [], kept: kept.keptDrawings(), refused: "" },
+  ...{ offline: false, usable: null, open: false },
+});
+let tab: kept.Tab | null = null;
+let closeStudio = (): void => undefined;
+let home: HTMLElement | null = null;
+
+/** Asks that the files beside the page answer. */
+async function answered({ id, ask }: Ask): Promise<Reply> {
+  const found = SCRIPTS.some((each) => each === ask) ? await fetch(`${ask}.js${search}`).catch(() => null) : null;
+  return found?.ok
+    ? { id, reply: "done", result: { script: await found.text() } }
+    : { id, reply: "failed", error: { message: "No Python is behind this page.", kind: "Disconnected" } };
+}
+
+function hostOf(own: kept.Tab): Host {
+  const fields: { -readonly [K in keyof Fields]: Fields[K] } = {
+    ...{ document: own.document, values: {}, settings: kept.keptSettings(), name: own.name, saved: "saved" },
+  };
+  const saved = new Set<(value: never) => void>();
+  const told = new Set<(message: Reply, buffers: readonly ArrayBuffer[]) => void>();
+  const keep = (text: string): boolean => {
+    tab = { ...own, document: text };
+    if (embedded) return true;
+    const isKept = kept.keepDrawing({ ...tab, time: Date.now() });
+    state.patch({ kept: kept.keptDrawings() });
+    return kept.keepTab(tab) && isKept;
+  };
+  return {
+    port: {
+      get: (field) => fields[field],
+      set(field, value) {
+        fields[field] = value;
+        if (field === "settings") {
+          kept.keepSettings(fields.settings);
+          follow();
+        }
+        if (field !== "document") return;
+        const now = keep(fields.document) ? "saved" : "unsaved";
+        if (now === fields.saved) return;
+        fields.saved = now;
+        for (const tell of saved) tell(now as never);
+      },
+      onChange(field, listener) {
+        if (field === "saved") saved.add(listener as (value: never) => void);
+        return () => saved.delete(listener as (value: never) => void);
+      },
+      send(message) {
+        if ("ask" in message) void answered(message).then((reply) => told.forEach((tell) => tell(reply, [])));
+      },
+      onMessage(listener) {
+        told.add(listener);
+        return () => told.delete(listener);
+      },
+    },
+    can: {
+      asks: SCRIPTS,
+      begin: () => !embedded,
+      save: () => {
+        const now = acts.now();
+        if (now) acts.save(now);
+      },
+      kept: embedded ? "in this frame" : "in this browser",
+    },
+  };
+}
+
+/** Puts the studio in place with the drawing of this tab. */
+function mount(own: kept.Tab): void {
+  closeStudio();
+  tab = own;
+  if (!embedded) kept.keepTab(own);
+  if (home) closeStudio = createStudio(home, hostOf(own));
+  state.patch({ place: "drawing", open: true, refused: "" });
+  if (!embedded && location.hash !== "#draw") history.pushState(null, "", "#draw");
+}
+
+const studio = (): HTMLElement | null => home?.querySelector<HTMLElement>(".qd") ?? null;
+
+const acts: PageActs = {
+  ...{ version, size, binder },
+  address: location.origin + location.pathname,
+  go(place) {
+    location.hash = place === "start" ? "" : "draw";
+  },
+  open({ name, document: text }, id = kept.newId()) {
+    const read = attempt(() => loads(text || EMPTY_DOCUMENT));
+    if ("refusal" in read) acts.refuse(read.refusal.message);
+    else mount({ id, name, document: text || EMPTY_DOCUMENT });
+  },
+  forget(id) {
+    kept.forgetDrawing(id);
+    state.patch({ kept: kept.keptDrawings() });
+  },
+  take(file, text) {
+    const name = file.replace(/\.[^.]*$/, "") || "pasted";
+    if (text.trimStart().startsWith("{") && file.endsWith(".qdesign")) {
+      acts.open({ name, document: text });
+      return;
+    }
+    if (!text.trim()) return;
+    acts.open({ name, document: "" });
+    studio()?.dispatchEvent(new CustomEvent(TAKE, { detail: { file, text } }));
+  },
+  takeLink(link) {
+    const fragment = link.trim().replace(/^[^#]*/, "");
+    if (isLink(fragment)) void openLink(fragment);
+    else acts.refuse("This is no link to a drawing: those have #d1. and the drawing behind the page's address.");
+  },
+  refuse: (refused) => state.patch({ refused }),
+  now() {
+    studio()?.dispatchEvent(new Event(FLUSH));
+    return tab;
+  },
+  save({ name, document: text }) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = `${name}.qdesign`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  },
+  hold(element) {
+    home = element;
+    void arrive();
+  },
+};
+
+async function openLink(fragment: string): Promise<void> {
+  try {
+    acts.open(await readLink(fragment));
+  } catch (error) {
+    state.patch({ place: embedded ? "drawing" : "start", refused: error instanceof Error ? error.message : "" });
+  }
+}
+
+/** Goes where the address says. */
+async function arrive(): Promise<void> {
+  const { hash } = location;
+  const last = tab ?? (embedded ? null : kept.tabDrawing());
+  if (isLink(hash)) await openLink(hash);
+  else if (hash === "#draw" && last && studio()) state.patch({ place: "drawing" });
+  else if (hash === "#draw" && last) mount(last);
+  else if (embedded) acts.open({ name: "ansatz", document: "" });
+  else {
+    // The newest text goes on its card.
+    acts.now();
+    state.patch({ place: "start" });
+  }
+  requestAnimationFrame(() => state.value.usable ?? state.patch({ usable: performance.now() / 1000 }));
+}
+
+/** The page wears what the studio wears. */
+function follow(): void {
+  const { theme } = kept.keptSettings();
+  const now = theme === "host" ? (dark.matches ? "dark" : "light") : theme;
+  state.patch({ theme: now });
+  frame.dataset["theme"] = now;
+}
+
+const style = document.createElement("style");
+style.append(tokens, widgets, drawing, start);
+document.head.append(style);
+const frame = document.createElement("div");
+frame.className = "qd qd-page";
+frame.toggleAttribute("data-embedded", embedded);
+document.body.append(frame);
+follow();
+dark.addEventListener("change", follow);
+addEventListener("hashchange", () => void arrive());
+render(h(PageFrame, { state, acts, measure: measureWith(frame) }), frame);
+
+if (!embedded) {
+  fetch(`gallery.json${search}`)
+    .then((answer) => answer.json())
+    .then((examples: readonly Example[]) => state.patch({ examples }))
+    .catch(() => acts.refuse("The examples could not be loaded. All else works; load the page again to try."));
+  // After the first drawing, since it fetches all that is used later.
+  addEventListener("load", () => {
+    void navigator.serviceWorker
+      ?.register("sw.js")
+      .then(() => navigator.serviceWorker.ready)
+      .then(
+        () => state.patch({ offline: true }),
+        () => undefined,
+      );
+  });
+}

@@ -1,0 +1,191 @@
+/** The page with no server around the studio: where one is, the start screen, what is shared. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { Measure } from "../../scene/math";
+import { Icon } from "../widgets/icons";
+import { type Cell, usePart } from "../workbench/cell";
+import type { Linked } from "./link";
+import { SharePanel } from "./share";
+import { StartScreen } from "./start";
+
+/** An example with the words of its card. */
+export interface Example {
+  readonly title: string;
+  readonly help: string;
+  readonly qubits: number;
+  readonly parameters: number;
+  readonly two_qubit: number;
+  readonly document: string;
+}
+
+/** A drawing that the browser keeps. */
+export interface Drawing extends Linked {
+  readonly id: string;
+  /** Milliseconds since 1970 of the last edit. */
+  readonly time: number;
+}
+
+export interface PageState {
+  readonly place: "start" | "drawing";
+  readonly theme: "light" | "dark";
+  readonly examples: readonly Example[];
+  /** What this browser keeps, the newest first. */
+  readonly kept: readonly Drawing[];
+  /** Why a link or a file was not opened. */
+  readonly refused: string;
+  /** Is everything here without a network? */
+  readonly offline: boolean;
+  /** Seconds until something could be done. */
+  readonly usable: number | null;
+  /** Is a drawing open? */
+  readonly open: boolean;
+}
+
+/** What the host does for the page. */
+export interface PageActs {
+  readonly version: string;
+  /** KiB of the first load, gzip. */
+  readonly size: string;
+  /** Where Binder starts qdesign; empty where the page was built without it. */
+  readonly binder: string;
+  /** The page's own address, without a fragment. */
+  readonly address: string;
+  go(place: PageState["place"]): void;
+  open(drawing: Linked, id?: string): void;
+  forget(id: string): void;
+  /** Opens a text: a document, or a program. */
+  take(file: string, text: string): void;
+  takeLink(link: string): void;
+  refuse(why: string): void;
+  /** The drawing that is open, as it is now. */
+  now(): Linked | null;
+  /** Offers a drawing as a file. */
+  save(drawing: Linked): void;
+  /** Takes the element that the studio lives in. */
+  hold(element: HTMLElement): void;
+}
+
+export interface PageProps {
+  readonly state: Cell<PageState>;
+  readonly acts: PageActs;
+  readonly measure: Measure;
+}
+
+export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
+  const place = usePart(state, ({ place: at }) => at);
+  const open = usePart(state, ({ open: is }) => is);
+  const refused = usePart(state, ({ refused: why }) => why);
+  const [sharing, setSharing] = useState<Linked | null>(null);
+  const studio = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (studio.current) acts.hold(studio.current);
+  }, [acts]);
+  useEffect(() => setSharing(null), [place]);
+  return (
+    <>
+      <header class="qd-page-head">
+        <Logo />
+        <nav aria-label="Page">
+          <Tab on={place === "start"} act={() => acts.go("start")}>
+            Start
+          </Tab>
+          {open && (
+            <Tab on={place === "drawing"} act={() => acts.go("drawing")}>
+              Drawing
+            </Tab>
+          )}
+        </nav>
+        <span class="qd-space" />
+        {place === "start" ? (
+          <Works size={acts.size} />
+        ) : (
+          <button
+            type="button"
+            class="qd-button"
+            data-look="line"
+            aria-expanded={sharing !== null}
+            onClick={() => setSharing(sharing ? null : acts.now())}
+          >
+            <Icon name="link" size={14} /> Share
+          </button>
+        )}
+      </header>
+      {refused && (
+        <div class="qd-page-refused" role="alert">
+          <span>{refused}</span>
+          <button type="button" class="qd-button" data-icon="" aria-label="Close" onClick={() => acts.refuse("")}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+      )}
+      <main class="qd-page-main">
+        <div class="qd-page-studio" ref={studio} inert={place !== "drawing"} data-away={place !== "drawing"} />
+        {place === "start" && <StartScreen state={state} acts={acts} measure={measure} />}
+        {sharing && (
+          <aside class="qd-page-sharing" aria-label="Share" onKeyDown={(e) => e.key === "Escape" && setSharing(null)}>
+            <SharePanel drawing={sharing} acts={acts} />
+          </aside>
+        )}
+      </main>
+      {place === "start" && <Foot state={state} version={acts.version} />}
+    </>
+  );
+}
+
+function Tab({
+  on,
+  act,
+  children,
+}: {
+  readonly on: boolean;
+  readonly act: () => void;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <button type="button" class="qd-page-tab" aria-current={on ? "page" : undefined} onClick={act}>
+      {children}
+    </button>
+  );
+}
+
+function Logo(): JSX.Element {
+  const turns = [0, 60, 120];
+  return (
+    <span class="qd-page-logo">
+      <svg width={16} height={16} viewBox="-8 -8 16 16" fill="none" stroke="currentColor" aria-hidden="true">
+        {turns.map((turn) => (
+          <ellipse key={turn} rx={7} ry={2.8} stroke-width={1.1} transform={`rotate(${turn})`} />
+        ))}
+        <circle r={1.5} fill="currentColor" stroke="none" />
+      </svg>
+      qdesign
+    </span>
+  );
+}
+
+function Works({ size }: { readonly size: string }): JSX.Element {
+  return (
+    <span class="qd-page-promise">
+      <span class="qd-badge" data-tone="ok">
+        <Icon name="check" size={11} /> works without a server
+      </span>
+      <span class="qd-quiet">{size} KiB, nothing leaves this page</span>
+    </span>
+  );
+}
+
+function Foot({ state, version }: { readonly state: Cell<PageState>; readonly version: string }): JSX.Element {
+  const offline = usePart(state, ({ offline: is }) => is);
+  const usable = usePart(state, ({ usable: seconds }) => seconds);
+  return (
+    <footer class="qd-page-foot">
+      <span>qdesign {version} · BSD-3-Clause</span>
+      <span role="status">
+        {usable !== null && `Ready after ${usable.toFixed(1)} s · `}
+        {offline ? "kept for offline use" : "not kept for offline use yet"}
+      </span>
+    </footer>
+  );
+}
