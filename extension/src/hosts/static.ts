@@ -9,6 +9,7 @@ import { h, render } from "preact";
 
 import { attempt } from "../document/errors";
 import { loads } from "../document/read";
+import { dumps } from "../document/write";
 import { type Ask, type Fields, FLUSH, type Host, type Reply, TAKE } from "../port";
 import drawing from "../view/drawing/drawing.css";
 import { isLink, readLink } from "../view/start/link";
@@ -88,6 +89,7 @@ function hostOf(own: kept.Tab): Host {
     },
     can: {
       asks: SCRIPTS,
+      noPython: "this page has none: pip install qdesign",
       begin: () => !embedded,
       save: () => {
         const now = acts.now();
@@ -117,9 +119,10 @@ const acts: PageActs = {
     location.hash = place === "start" ? "" : "draw";
   },
   open({ name, document: text }, id = kept.newId()) {
-    const read = attempt(() => loads(text || EMPTY_DOCUMENT));
+    // As the studio writes it, so that what was only looked at is not taken for an edit.
+    const read = attempt(() => dumps(loads(text || EMPTY_DOCUMENT)));
     if ("refusal" in read) acts.refuse(read.refusal.message);
-    else mount({ id, name, document: text || EMPTY_DOCUMENT });
+    else mount({ id, name, document: read.value });
   },
   forget(id) {
     kept.forgetDrawing(id);

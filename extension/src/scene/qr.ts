@@ -55,6 +55,7 @@ function allBytes(version: number): number {
 }
 
 const at = (list: readonly number[], k: number): number => list[k] ?? 0;
+const byteAt = (list: Uint8Array, k: number): number => list[k] ?? 0;
 const dataBytes = (version: number): number =>
   allBytes(version) - at(CORRECTION, version - 1) * at(BLOCKS, version - 1);
 
@@ -69,14 +70,13 @@ function alignments(version: number): readonly number[] {
 
 function padded(bytes: Uint8Array, version: number, room: number): Uint8Array {
   // Four bits say "bytes", then comes their number in one byte or two: all is half a byte late.
-  const head = version < 10 ? [4, bytes.length] : [4, bytes.length >> 8, bytes.length & 255];
-  const whole = [...head, ...bytes, 0];
-  const data = new Uint8Array(room);
-  const taken = whole.length - 1;
-  for (let k = 0; k < room; k += 1)
-    data[k] = k < taken ? ((at(whole, k) & 15) << 4) | (at(whole, k + 1) >> 4) : (k - taken) % 2 === 0 ? 0xec : 0x11;
-  // The first entry is four bits wide, all others eight.
-  return data;
+  const number = version < 10 ? [bytes.length] : [bytes.length >> 8, bytes.length & 255];
+  const late = Uint8Array.from([4, ...number, ...bytes, 0]);
+  const taken = late.length - 1;
+  return Uint8Array.from({ length: room }, (_, k) => {
+    if (k >= taken) return (k - taken) % 2 ? 0x11 : 0xec;
+    return ((byteAt(late, k) & 15) << 4) | (byteAt(late, k + 1) >> 4);
+  });
 }
 
 const EXP = new Uint8Array(512);
@@ -93,18 +93,16 @@ function correction(data: Uint8Array, count: number): Uint8Array {
   const generator = new Uint8Array(count);
   generator[count - 1] = 1;
   for (let k = 0, root = 1; k < count; k += 1, root = times(root, 2))
-    for (let j = 0; j < count; j += 1) generator[j] = times(at2(generator, j), root) ^ at2(generator, j + 1);
+    for (let j = 0; j < count; j += 1) generator[j] = times(byteAt(generator, j), root) ^ byteAt(generator, j + 1);
   const rest = new Uint8Array(count);
   for (const byte of data) {
-    const factor = byte ^ at2(rest, 0);
+    const factor = byte ^ byteAt(rest, 0);
     rest.copyWithin(0, 1);
     rest[count - 1] = 0;
-    for (let j = 0; j < count; j += 1) rest[j] = at2(rest, j) ^ times(at2(generator, j), factor);
+    for (let j = 0; j < count; j += 1) rest[j] = byteAt(rest, j) ^ times(byteAt(generator, j), factor);
   }
   return rest;
 }
-
-const at2 = (list: Uint8Array, k: number): number => list[k] ?? 0;
 
 /** Blocks with their correction, byte by byte in turn; the later ones are a byte longer. */
 function withCorrection(version: number, data: Uint8Array): Uint8Array {
@@ -117,7 +115,7 @@ function withCorrection(version: number, data: Uint8Array): Uint8Array {
   });
   const rests = blocks.map((block) => correction(block, extra));
   const turns = (lists: readonly Uint8Array[], length: number): number[] =>
-    Array.from({ length }, (_, k) => lists.flatMap((list) => (k < list.length ? [at2(list, k)] : []))).flat();
+    Array.from({ length }, (_, k) => lists.flatMap((list) => (k < list.length ? [byteAt(list, k)] : []))).flat();
   return Uint8Array.from([...turns(blocks, short + 1), ...turns(rests, extra)]);
 }
 
@@ -137,7 +135,7 @@ function drawn(version: number, bytes: Uint8Array): Modules {
     const copy = rows.map((row) => row.slice());
     copy.forEach((row, y) => {
       row.forEach((_, x) => {
-        if (!fixed[y]?.[x] && mask(x, y) === 0) row[x] = at2(row, x) ^ 1;
+        if (!fixed[y]?.[x] && mask(x, y) === 0) row[x] = byteAt(row, x) ^ 1;
       });
     });
     formats(copy, which);
@@ -223,7 +221,7 @@ function fill(rows: Modules, fixed: Modules, bytes: Uint8Array): void {
       for (const x of [right, right - 1]) {
         if (fixed[y]?.[x]) continue;
         const row = rows[y];
-        if (row) row[x] = (at2(bytes, bit >> 3) >> (7 - (bit & 7))) & 1;
+        if (row) row[x] = (byteAt(bytes, bit >> 3) >> (7 - (bit & 7))) & 1;
         bit += 1;
       }
     }

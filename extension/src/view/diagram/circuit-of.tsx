@@ -205,7 +205,7 @@ function OfBody({ body }: { readonly body: DiagramBody }): JSX.Element {
       ) : (
         <div class="qd-off" role="status" style={{ paddingTop: "20vh" }}>
           {!able ? (
-            "Extraction runs in Python, and none answers here."
+            `Extraction runs in Python, and ${bench.noPython}.`
           ) : found?.kind === "none" ? (
             <>
               {found.why}

@@ -107,7 +107,7 @@ function OfCircuit(): JSX.Element {
             said || "Converting…"
           ) : (
             <>
-              Conversion runs in Python, and none answers here.
+              Conversion runs in Python, and {bench.noPython}.
               <br />
               <br />
               <button type="button" class="qd-button" data-look="line" onClick={fresh}>

@@ -26,27 +26,32 @@ export function Still(shown: Shown): JSX.Element {
   return <Picture {...shown} measure={useWorkbench().measure} />;
 }
 
+interface Measured {
+  readonly measure: Measure;
+  /** Of its full size; fills its frame when missing. */
+  readonly scale?: number | undefined;
+}
+
 /** The same where no studio is open. */
-export function Picture({ document, label, measure }: Shown & { readonly measure: Measure }): JSX.Element {
+export function Picture({ document, ...shown }: Shown & Measured): JSX.Element {
   const { body } = document;
   return isCircuit(body) ? (
-    <StillCircuit document={document} body={body} label={label} measure={measure} />
+    <StillCircuit document={document} body={body} {...shown} />
   ) : (
-    <StillDiagram body={body} label={label} measure={measure} />
+    <StillDiagram body={body} {...shown} />
   );
 }
+
+const sized = (width: number, scale?: number): object =>
+  scale === undefined ? {} : { style: { width: `${width * scale}px`, height: "auto" } };
 
 function StillCircuit({
   document,
   body,
   label,
   measure,
-}: {
-  readonly document: Document;
-  readonly body: CircuitBody;
-  readonly label: string;
-  readonly measure: Measure;
-}): JSX.Element {
+  scale,
+}: Shown & Measured & { readonly body: CircuitBody }): JSX.Element {
   const layout = useMemo(() => layoutOf(body, undefined, measure), [body]);
   const colors = parameterColors(document);
   const parts = layout.small.slice(0, MOST);
@@ -55,6 +60,7 @@ function StillCircuit({
   return (
     <svg
       class="qd-still"
+      {...sized(width + 32, scale)}
       viewBox={`-32 ${-top} ${width + 32} ${Math.max(0, layout.numQubits - 1) * PITCH + top + 28}`}
       preserveAspectRatio="xMinYMid meet"
       role="img"
@@ -76,11 +82,8 @@ function StillDiagram({
   body,
   label,
   measure,
-}: {
-  readonly body: DiagramBody;
-  readonly label: string;
-  readonly measure: Measure;
-}): JSX.Element {
+  scale,
+}: Omit<Shown, "document"> & Measured & { readonly body: DiagramBody }): JSX.Element {
   const scene = useMemo(() => {
     const all = diagramScene(body, measure);
     return all.spiders.length > MOST ? { ...all, spiders: [] } : all;
@@ -88,6 +91,7 @@ function StillDiagram({
   return (
     <svg
       class="qd-still"
+      {...sized(scene.right - scene.left + 80, scale)}
       viewBox={`${scene.left - 40} ${scene.top - 30} ${scene.right - scene.left + 80} ${scene.bottom - scene.top + 60}`}
       role="img"
       aria-label={label}

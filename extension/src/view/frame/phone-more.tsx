@@ -56,7 +56,7 @@ export function SimplifySheet(): JSX.Element {
   const able = bench.asker.can("simplify");
   return (
     <Sheet label="Simplify" back="more">
-      {!able && <p class="qd-quiet">Simplification runs in Python, and none answers here.</p>}
+      {!able && <p class="qd-quiet">Simplification runs in Python, and {bench.noPython}.</p>}
       {circuit && (
         <div class="qd-sheet-goal" role="group" aria-label="As few">
           <span>As few</span>

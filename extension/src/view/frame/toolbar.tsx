@@ -256,7 +256,7 @@ function SimplifyMenu(): JSX.Element {
     <Menu
       label="Simplify"
       title={
-        able ? "Fewer gates, the same map, every step checked" : "Simplification runs in Python, and none answers here"
+        able ? "Fewer gates, the same map, every step checked" : `Simplification runs in Python, and ${bench.noPython}`
       }
     >
       {(close) => (
@@ -316,7 +316,7 @@ function SimplifyMenu(): JSX.Element {
               </span>
             </div>
           )}
-          {!able && <div class="qd-item qd-quiet">No Python answers here.</div>}
+          {!able && <div class="qd-item qd-quiet">It runs in Python, and {bench.noPython}.</div>}
         </>
       )}
     </Menu>

@@ -17,7 +17,7 @@ export const jobs = room({
     icon: "clock",
     phone: "more",
     Content: loaded(later, ({ JobsList }) => JobsList),
-    off: (bench) => (bench.asker.can("jobs") ? "" : "The queue lives in Python, and none answers here."),
+    off: (bench) => (bench.asker.can("jobs") ? "" : `The queue lives in Python, and ${bench.noPython}.`),
     useBadge: () => {
       const { asked, numOpen, numDone, others } = useJobs();
       return asked.archived ? others : numOpen + numDone;

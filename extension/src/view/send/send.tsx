@@ -53,7 +53,7 @@ export function SendView(): JSX.Element {
   }, [bench]);
   if (!bench.asker.can("targets")) {
     return (
-      <Off>Running and sending need Python, and none answers here. The text under OpenQASM can be taken along.</Off>
+      <Off>{`Running and sending need Python, and ${bench.noPython}. The text under OpenQASM can be taken along.`}</Off>
     );
   }
   if (!known.found) {

@@ -3,10 +3,9 @@
  * and LENGTH the number of its characters, so that a link that was cut says so. Nothing of it reaches a server.
  */
 
-import { MAX_BYTES } from "../../document/circuit";
 import { Refusal } from "../../document/errors";
 
-/** Characters of the longest link that is made or read. */
+/** Characters of the longest link that is made or read; whatever they hold, it is below 7 MB. */
 export const MOST = 8192;
 
 const START = "#d1.";
@@ -23,7 +22,7 @@ export const isLink = (fragment: string): boolean => fragment.startsWith("#d") &
 /** The fragment for a drawing, however long it comes out. */
 export async function linkOf({ name, document }: Linked): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([name, JSON.parse(document)]));
-  const packed = await through(bytes, new CompressionStream("deflate"), Number.POSITIVE_INFINITY);
+  const packed = await through(bytes, new CompressionStream("deflate"));
   const letters = Array.from(packed, (byte) => String.fromCharCode(byte)).join("");
   const data = btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   return `${START}${data.length}.${data}`;
@@ -45,7 +44,7 @@ export async function readLink(fragment: string): Promise<Linked> {
     if (data === undefined || data.length > Number(length)) throw new Error("more than was said");
     const letters = atob(data.replaceAll("-", "+").replaceAll("_", "/"));
     const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
-    const bytes = await through(packed, new DecompressionStream("deflate"), MAX_BYTES);
+    const bytes = await through(packed, new DecompressionStream("deflate"));
     const parts: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (!Array.isArray(parts) || typeof parts[0] !== "string") throw new Error("no name");
     return { name: parts[0].slice(0, 80), document: JSON.stringify(parts[1]) };
@@ -60,20 +59,7 @@ export async function readLink(fragment: string): Promise<Linked> {
 /** Was a link cut before its data begins? */
 const isStart = (fragment: string): boolean => START.startsWith(fragment) || /^#d1\.\d{0,5}$/.test(fragment);
 
-/** Bytes after a transformation, refused where they are more than `most` before more memory is taken. */
-async function through(bytes: Uint8Array, transform: CompressionStream, most: number): Promise<Uint8Array> {
+async function through(bytes: Uint8Array, transform: CompressionStream): Promise<Uint8Array> {
   const stream = new Blob([bytes.slice().buffer as ArrayBuffer]).stream().pipeThrough(transform);
-  const reader = stream.getReader();
-  const parts: Uint8Array[] = [];
-  for (let size = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > most) {
-      await reader.cancel();
-      throw new Error("too much");
-    }
-    parts.push(value);
-  }
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 
-import { isCircuit, MAX_BYTES } from "../../document/circuit";
+import { MAX_BYTES } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import type { Measure } from "../../scene/math";
@@ -13,6 +13,9 @@ import { usePart } from "../workbench/cell";
 import { ENDINGS } from "../workbench/choose-file";
 import type { Drawing, Example, PageActs, PageProps } from "./page";
 import { SharePanel } from "./share";
+
+/** Of pictures on cards, to that of the studio. */
+const SCALE = 0.62;
 
 const HERE: readonly string[] = [
   "Draw, undo, copy, blocks, gates of your own",
@@ -142,7 +145,7 @@ function Ways({ acts }: { readonly acts: PageActs }): JSX.Element {
         >
           <input
             class="qd-field"
-            aria-label="Link"
+            aria-label="Link to open"
             placeholder="Paste a link, then Enter"
             value={link}
             ref={(field) => field?.focus()}
@@ -242,10 +245,9 @@ function CardPicture({
 }): JSX.Element {
   const read = useMemo(() => attempt(() => loads(text)), [text]);
   if (!("value" in read)) return <span class="qd-page-picture">{read.refusal.message}</span>;
-  const empty = isCircuit(read.value.body) && read.value.body.operations.size === 0;
   return (
-    <span class="qd-page-picture" data-empty={empty ? "" : undefined}>
-      <Picture document={read.value} label={label} measure={measure} />
+    <span class="qd-page-picture" aria-hidden="true">
+      <Picture document={read.value} label={label} measure={measure} scale={SCALE} />
     </span>
   );
 }

@@ -10,7 +10,7 @@ export async function askLong<K extends AskKind>(
   refused?: (failure: Failure) => void,
 ): Promise<Extract<Answer<K>, { readonly kind: "done" }> | null> {
   if (!bench.asker.can(question.ask)) {
-    bench.say("error", `${title} runs in Python, and none answers here.`);
+    bench.say("error", `${title} runs in Python, and ${bench.noPython}.`);
     return null;
   }
   let gaveUp = false;

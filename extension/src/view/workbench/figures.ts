@@ -26,7 +26,6 @@ const PAUSE = 900;
 /** Above these, figures are asked for only where they are looked at. */
 const MOST_QUBITS = 8;
 const MOST_OPERATIONS = 400;
-const ABSENT = "Ranks and redundancy are computed in Python, and none answers here.";
 
 /** Asks again whenever the drawing has rested; values alone change no figure. */
 export function watchFigures(bench: Workbench): () => void {
@@ -57,7 +56,8 @@ export function watchFigures(bench: Workbench): () => void {
     if (bench.at(FIGURES).value.body === body) return;
     drop();
     const can = bench.asker.can("figures");
-    bench.at(FIGURES).set({ body, said: can ? "Computing…" : ABSENT, result: null });
+    const absent = `Ranks and redundancy are computed in Python, and ${bench.noPython}.`;
+    bench.at(FIGURES).set({ body, said: can ? "Computing…" : absent, result: null });
     if (can) timer = setTimeout(() => void ask(body), PAUSE);
   };
   const drop = (): void => {

@@ -108,6 +108,11 @@ export class Workbench {
     return shownDocument(this.state);
   }
 
+  /** What follows "runs in Python, and" where Python does not answer. */
+  get noPython(): string {
+    return this.host.can.noPython ?? "none answers here";
+  }
+
   dispatch(transaction: Transaction | null): void {
     if (!transaction) return;
     const hold = transaction.viewport && this.at(HELD).value;

@@ -1,0 +1,152 @@
+"""The page with no server: drawing, links, offline use, from any folder of a plain file server."""
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.conftest import watched
+
+BUILT = Path(__file__).resolve().parents[2] / "build" / "page"
+
+
+class _Files(http.server.SimpleHTTPRequestHandler):
+    """As `python -m http.server` has them, without its log."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class _Server:
+    """Serves the page two folders down, until it is stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        assert (BUILT / "index.html").exists(), "The page is not built. Run: make page"
+        (folder / "a").mkdir()
+        (folder / "a" / "page").symlink_to(BUILT)
+        handler = functools.partial(_Files, directory=str(folder))
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}/a/page/"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[_Server]:
+    server = _Server(tmp_path)
+    yield server
+    server.stop()
+
+
+def _open_card(page: Page, title: str) -> None:
+    card = page.get_by_role("button", name=title)
+    expect(card.locator("svg.qd-still")).to_be_visible()
+    card.click()
+    expect(page.locator(".qd-canvas")).to_be_visible()
+
+
+def _slider(page: Page) -> Locator:
+    return page.get_by_role("slider").first
+
+
+def _start(page: Page) -> None:
+    page.get_by_role("button", name="Start", exact=True).click()
+
+
+def test_a_drawing_goes_from_a_card_into_a_link_and_a_telephone(
+    page: Page, context: BrowserContext, server: _Server
+) -> None:
+    page.goto(server.address)
+    _open_card(page, "Ising chain")
+    expect(page.get_by_text("−4.7353")).to_be_visible()
+    # What was only looked at is not kept.
+    _start(page)
+    expect(page.get_by_role("button", name="Bell pair")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on")).to_have_count(0)
+    page.go_back()
+    _slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("−4.7353")).to_have_count(0)
+    moved = str(_slider(page).get_attribute("aria-valuetext"))
+
+    page.get_by_role("button", name="Share", exact=True).click()
+    link = page.get_by_role("textbox", name="Link", exact=True)
+    expect(link).to_have_value(re.compile(r"/a/page/#d1\.\d+\.[\w-]+$"))
+    page.get_by_role("button", name="QR code").click()
+    expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
+    shared = link.input_value()
+
+    other = context.new_page()
+    wrong = watched(other)
+    other.set_viewport_size({"width": 375, "height": 812})
+    other.goto(shared)
+    expect(_slider(other)).to_have_attribute("aria-valuetext", moved)
+    # An address that differs in its fragment alone does not load the page anew.
+    other.goto(shared[: len(server.address) + 200])
+    expect(other.get_by_role("alert")).to_contain_text("cut off after 200 characters")
+    expect(other.get_by_role("button", name="Bell pair")).to_be_visible()
+    other.set_viewport_size({"width": 1200, "height": 800})
+    other.goto(server.address + "?embed" + shared[len(server.address) :])
+    expect(_slider(other)).to_have_attribute("aria-valuetext", moved)
+    expect(other.get_by_role("navigation", name="Page")).to_be_hidden()
+    assert wrong == []
+    other.close()
+
+    page.reload()
+    expect(_slider(page)).to_have_attribute("aria-valuetext", moved)
+    _start(page)
+    expect(page.get_by_role("button", name="Go on: Ising chain")).to_be_visible()
+
+
+def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: _Server) -> None:
+    page.goto(server.address)
+    expect(page.get_by_role("contentinfo")).to_contain_text("kept for offline use")
+    expect(page.get_by_role("contentinfo")).not_to_contain_text("not kept")
+    server.stop()
+    page.reload()
+    _open_card(page, "Teleportation")
+    page.locator(".qd-canvas").focus()
+    page.keyboard.press("x")
+    page.reload()
+    page.get_by_role("tab", name="OpenQASM").click()
+    expect(page.locator(".cm-editor")).to_contain_text("ry(theta) q[0]")
+    expect(page.locator(".cm-editor")).to_contain_text("x q[0]")
+    # What needs Python is gray and says where that is.
+    page.get_by_role("button", name="Simplify").click()
+    expect(page.get_by_role("menuitem", name="Best of all")).to_be_disabled()
+    expect(page.get_by_text("pip install qdesign")).to_be_visible()
+
+
+def test_files_and_programs_open_and_what_cannot_be_read_says_why(
+    page: Page, server: _Server
+) -> None:
+    page.goto(server.address)
+    drop = page.get_by_role("button", name="Drop a file here")
+    with page.expect_file_chooser() as chooser:
+        drop.click()
+    program = b'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nh q[0];\ncx q[0], q[2];\n'
+    chooser.value.set_files({"name": "pair.qasm", "mimeType": "text/plain", "buffer": program})
+    expect(page.locator(".qd-status")).to_contain_text("3 qubits")
+    expect(page.locator(".qd-name")).to_have_text("pair")
+    _start(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open file…").click()
+    broken = {"name": "b.qdesign", "mimeType": "text/plain", "buffer": b'{"<img src=x>": 1}'}
+    chooser.value.set_files(broken)
+    expect(page.get_by_role("alert")).not_to_be_empty()
+    expect(page.get_by_role("button", name="Bell pair")).to_be_visible()
+    page.get_by_role("button", name="Open link…").click()
+    page.get_by_role("textbox", name="Link to open").fill("https://example.org/#other")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("no link to a drawing")
