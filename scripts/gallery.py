@@ -75,7 +75,11 @@ def _tuned(template: str, problem: str, num_qubits: int | None = None) -> qd.Doc
 
 CARDS: Final = (
     Card("Bell pair", "Two bits that always agree", lambda: _program(_BELL)),
-    Card("GHZ state", "All zeros and all ones at once", lambda: _drawn("h 0; cx 0 1; cx 1 2; cx 2 3", 4)),
+    Card(
+        "GHZ state",
+        "All zeros and all ones at once",
+        lambda: _drawn("h 0; cx 0 1; cx 1 2; cx 2 3", 4),
+    ),
     Card(
         "Teleportation",
         "A state moved by two bits",

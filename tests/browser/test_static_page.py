@@ -19,7 +19,7 @@ BUILT = Path(__file__).resolve().parents[2] / "build" / "page"
 class _Files(http.server.SimpleHTTPRequestHandler):
     """As `python -m http.server` has them, without its log."""
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         pass
 
 
@@ -129,20 +129,24 @@ def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: _Se
 
 
 def test_files_and_programs_open_and_what_cannot_be_read_says_why(
-    page: Page, server: _Server
+    page: Page, server: _Server, tmp_path: Path
 ) -> None:
     page.goto(server.address)
     drop = page.get_by_role("button", name="Drop a file here")
     with page.expect_file_chooser() as chooser:
         drop.click()
-    program = b'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nh q[0];\ncx q[0], q[2];\n'
-    chooser.value.set_files({"name": "pair.qasm", "mimeType": "text/plain", "buffer": program})
+    program = tmp_path / "pair.qasm"
+    program.write_text(
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nh q[0];\ncx q[0], q[2];\n'
+    )
+    chooser.value.set_files(program)
     expect(page.locator(".qd-status")).to_contain_text("3 qubits")
     expect(page.locator(".qd-name")).to_have_text("pair")
     _start(page)
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Open file…").click()
-    broken = {"name": "b.qdesign", "mimeType": "text/plain", "buffer": b'{"<img src=x>": 1}'}
+    broken = tmp_path / "b.qdesign"
+    broken.write_text('{"<img src=x>": 1}')
     chooser.value.set_files(broken)
     expect(page.get_by_role("alert")).not_to_be_empty()
     expect(page.get_by_role("button", name="Bell pair")).to_be_visible()

@@ -2,11 +2,11 @@
 
 import { DEFAULT_SETTINGS, type Fields } from "../port";
 import type { Linked } from "../view/start/link";
-import type { Drawing } from "../view/start/page";
+import type { Drawing } from "../view/start/model";
 
 /** Drawings that are kept: the newest. */
 const MOST = 8;
-const DRAWINGS = "qdesign.drawings";
+const DRAWING = "qdesign.drawing.";
 const TAB = "qdesign.tab";
 const SETTINGS = "qdesign.settings";
 
@@ -17,23 +17,33 @@ export interface Tab extends Linked {
 
 export const newId = (): string => Math.random().toString(36).slice(2, 12);
 
+/** The newest first. */
 export function keptDrawings(): readonly Drawing[] {
-  const list = read(() => localStorage, DRAWINGS);
-  return Array.isArray(list) ? list.filter(isDrawing) : [];
+  const found = keys().map((key) => read(() => localStorage, key));
+  return found.filter(isDrawing).sort((a, b) => b.time - a.time);
 }
 
 /** Keeps a drawing in the place of its older self; false where the browser has no room for it. */
 export function keepDrawing(drawing: Drawing): boolean {
-  const others = keptDrawings().filter(({ id }) => id !== drawing.id);
-  return write(() => localStorage, DRAWINGS, [drawing, ...others].slice(0, MOST));
+  const isNew = !keys().includes(DRAWING + drawing.id);
+  if (isNew) for (const { id } of keptDrawings().slice(MOST - 1)) forgetDrawing(id);
+  return write(() => localStorage, DRAWING + drawing.id, drawing);
 }
 
 export function forgetDrawing(id: string): void {
-  write(
-    () => localStorage,
-    DRAWINGS,
-    keptDrawings().filter((drawing) => drawing.id !== id),
-  );
+  try {
+    localStorage.removeItem(DRAWING + id);
+  } catch {
+    // Nothing is kept there.
+  }
+}
+
+function keys(): readonly string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(DRAWING));
+  } catch {
+    return [];
+  }
 }
 
 export function tabDrawing(): Tab | null {

@@ -13,7 +13,8 @@ import { dumps } from "../document/write";
 import { type Ask, type Fields, FLUSH, type Host, type Reply, TAKE } from "../port";
 import drawing from "../view/drawing/drawing.css";
 import { isLink, readLink } from "../view/start/link";
-import { type Example, type PageActs, PageFrame, type PageState } from "../view/start/page";
+import type { Example, PageActs, PageState } from "../view/start/model";
+import { PageFrame } from "../view/start/page";
 import start from "../view/start/start.css";
 import { measureWith } from "../view/widgets/measure";
 import tokens from "../view/widgets/tokens.css";
@@ -57,7 +58,6 @@ function hostOf(own: kept.Tab): Host {
     tab = { ...own, document: text };
     if (embedded) return true;
     const isKept = kept.keepDrawing({ ...tab, time: Date.now() });
-    state.patch({ kept: kept.keptDrawings() });
     return kept.keepTab(tab) && isKept;
   };
   return {
@@ -163,7 +163,10 @@ const acts: PageActs = {
 
 async function openLink(fragment: string): Promise<void> {
   try {
-    acts.open(await readLink(fragment));
+    const read = await readLink(fragment);
+    // The way back does not lead to the link again, which would leave the drawing that was made of it.
+    if (isLink(location.hash)) history.replaceState(null, "", embedded ? fragment : "#draw");
+    acts.open(read);
   } catch (error) {
     state.patch({ place: embedded ? "drawing" : "start", refused: error instanceof Error ? error.message : "" });
   }
@@ -172,6 +175,7 @@ async function openLink(fragment: string): Promise<void> {
 /** Goes where the address says. */
 async function arrive(): Promise<void> {
   const { hash } = location;
+  acts.refuse("");
   const last = tab ?? (embedded ? null : kept.tabDrawing());
   if (isLink(hash)) await openLink(hash);
   else if (hash === "#draw" && last && studio()) state.patch({ place: "drawing" });
@@ -180,7 +184,7 @@ async function arrive(): Promise<void> {
   else {
     // The newest text goes on its card.
     acts.now();
-    state.patch({ place: "start" });
+    state.patch({ place: "start", kept: kept.keptDrawings() });
   }
   requestAnimationFrame(() => state.value.usable ?? state.patch({ usable: performance.now() / 1000 }));
 }

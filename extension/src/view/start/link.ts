@@ -1,6 +1,6 @@
 /**
- * A drawing as the fragment of an address: `#d1.LENGTH.DATA`, where DATA is its name and document, deflated, in base64url,
- * and LENGTH the number of its characters, so that a link that was cut says so. Nothing of it reaches a server.
+ * A drawing as the fragment of an address: `#d1.LENGTH.DATA`, where DATA is its name and document, deflated, in
+ * base64url, and LENGTH the number of its characters, so that a cut link says so. Nothing of it reaches a server.
  */
 
 import { Refusal } from "../../document/errors";

@@ -6,7 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import { QR_BYTES, qrPath, qrRows } from "../../scene/qr";
 import { Icon } from "../widgets/icons";
 import { type Linked, linkOf, MOST } from "./link";
-import type { PageActs } from "./page";
+import type { PageActs } from "./model";
 
 const count = (number: number): string => number.toLocaleString("en");
 

@@ -11,7 +11,7 @@ import { Picture } from "../drawing/still";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { ENDINGS } from "../workbench/choose-file";
-import type { Drawing, Example, PageActs, PageProps } from "./page";
+import type { Drawing, Example, PageActs, PageProps } from "./model";
 import { SharePanel } from "./share";
 
 /** Of pictures on cards, to that of the studio. */
