@@ -11,9 +11,9 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const old = (name) => name.startsWith(mine) && name !== mine + VERSION;
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))),
-  );
+  const swept = caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))));
+  // The page of the first visit is of the same build.
+  event.waitUntil(swept.then(() => self.clients.claim()));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -215,13 +215,17 @@ if (!embedded) {
     .then((examples: readonly Example[]) => state.patch({ examples }))
     .catch(() => acts.refuse("The examples could not be loaded. All else works; load the page again to try."));
   // After the first drawing, since it fetches all that is used later.
-  addEventListener("load", () => {
-    void navigator.serviceWorker
-      ?.register("sw.js")
-      .then(() => navigator.serviceWorker.ready)
-      .then(
-        () => state.patch({ offline: true }),
-        () => undefined,
-      );
-  });
+  addEventListener("load", () => void keepPage().catch(() => undefined));
+}
+
+/** Has the browser keep the page for offline use, where it can. */
+async function keepPage(): Promise<void> {
+  const workers = navigator.serviceWorker;
+  await workers?.register("sw.js");
+  const { active } = (await workers?.ready) ?? {};
+  const look = (): void => {
+    if (active?.state === "activated") state.patch({ offline: true });
+  };
+  active?.addEventListener("statechange", look);
+  look();
 }
