@@ -143,12 +143,16 @@ generate: $(STAMPS)/linked
 # The studio as static files, for any web server; BINDER is the address that "Open in Binder" leads to.
 BINDER ?=
 RELEASE = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
-page: $(STAMPS)/linked
+PAGE := build/page/index.html
+page: $(PAGE)
+	@echo "Serve it from any place, for example: python -m http.server -d $(dir $(PAGE))"
+
+$(PAGE): $(STAMPS)/linked scripts/gallery.py extension/esbuild.static.mjs $(wildcard extension/page/*)
+	@echo "Building the page with no server"
 	@mkdir -p build/page
 	@$(PY) -m scripts.gallery build/page/gallery.json
 	@cd extension && node esbuild.static.mjs ../build/page $(RELEASE) $(BINDER)
 	@cp qdesign/static/LICENSES.txt build/page/
-	@echo "Serve it from any place, for example: python -m http.server -d build/page"
 
 # --- start -----------------------------------------------------------------------------------------
 
@@ -225,7 +229,7 @@ server-tests: $(STAMPS)/test-tools
 
 # Three files at a time, since each waits for its servers now and then, the longest first. What fails is run once more, and both
 # runs are shown: see docs/conventions.md.
-browser-tests: $(STAMPS)/test-tools
+browser-tests: $(STAMPS)/test-tools $(PAGE)
 	@if [ -n "$(wildcard tests/browser/test_*.py)" ]; then \
 	  printf '\n\033[1mpytest: the studio in a browser\033[0m\n'; \
 	  if QDESIGN_CHROMIUM=$$($(PY) scripts/chromium.py); then \
@@ -257,4 +261,4 @@ format: $(STAMPS)/test-tools
 
 clean:
 	rm -rf $(VENV) $(NEWEST) extension/node_modules extension/build qdesign/labextension \
-	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm
+	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm build
