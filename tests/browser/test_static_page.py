@@ -1,50 +1,19 @@
 """The page with no server: drawing, links, offline use, from any folder of a plain file server."""
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import watched
-
-BUILT = Path(__file__).resolve().parents[2] / "build" / "page"
-
-
-class _Files(http.server.SimpleHTTPRequestHandler):
-    """As `python -m http.server` has them, without its log."""
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-class _Server:
-    """Serves the page two folders down, until it is stopped."""
-
-    def __init__(self, folder: Path) -> None:
-        assert (BUILT / "index.html").exists(), "The page is not built. Run: make page"
-        (folder / "a").mkdir()
-        (folder / "a" / "page").symlink_to(BUILT)
-        handler = functools.partial(_Files, directory=str(folder))
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}/a/page/"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+from tests.browser.page_server import PageServer
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[_Server]:
-    server = _Server(tmp_path)
+def server(tmp_path: Path) -> Iterator[PageServer]:
+    server = PageServer(tmp_path)
     yield server
     server.stop()
 
@@ -65,7 +34,7 @@ def _start(page: Page) -> None:
 
 
 def test_a_drawing_goes_from_a_card_into_a_link_and_a_telephone(
-    page: Page, context: BrowserContext, server: _Server
+    page: Page, context: BrowserContext, server: PageServer
 ) -> None:
     page.goto(server.address)
     _open_card(page, "Ising chain")
@@ -109,7 +78,7 @@ def test_a_drawing_goes_from_a_card_into_a_link_and_a_telephone(
     expect(page.get_by_role("button", name="Go on: Ising chain")).to_be_visible()
 
 
-def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: _Server) -> None:
+def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: PageServer) -> None:
     page.goto(server.address)
     expect(page.get_by_role("contentinfo")).to_contain_text("kept for offline use")
     expect(page.get_by_role("contentinfo")).not_to_contain_text("not kept")
@@ -129,7 +98,7 @@ def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: _Se
 
 
 def test_files_and_programs_open_and_what_cannot_be_read_says_why(
-    page: Page, server: _Server, tmp_path: Path
+    page: Page, server: PageServer, tmp_path: Path
 ) -> None:
     page.goto(server.address)
     drop = page.get_by_role("button", name="Drop a file here")
