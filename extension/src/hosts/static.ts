@@ -129,7 +129,7 @@ const acts: PageActs = {
     state.patch({ kept: kept.keptDrawings() });
   },
   take(file, text) {
-    const name = file.replace(/\.[^.]*$/, "") || "pasted";
+    const name = file.slice(0, Math.max(0, file.lastIndexOf("."))) || file || "pasted";
     if (text.trimStart().startsWith("{") && file.endsWith(".qdesign")) {
       acts.open({ name, document: text });
       return;
@@ -139,7 +139,7 @@ const acts: PageActs = {
     studio()?.dispatchEvent(new CustomEvent(TAKE, { detail: { file, text } }));
   },
   takeLink(link) {
-    const fragment = link.trim().replace(/^[^#]*/, "");
+    const fragment = link.trim().slice(Math.max(0, link.trim().indexOf("#")));
     if (isLink(fragment)) void openLink(fragment);
     else acts.refuse("This is no link to a drawing: those have #d1. and the drawing behind the page's address.");
   },

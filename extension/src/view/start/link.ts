@@ -24,7 +24,7 @@ export async function linkOf({ name, document }: Linked): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify([name, JSON.parse(document)]));
   const packed = await through(bytes, new CompressionStream("deflate"));
   const letters = Array.from(packed, (byte) => String.fromCharCode(byte)).join("");
-  const data = btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  const data = btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   return `${START}${data.length}.${data}`;
 }
 

@@ -229,7 +229,14 @@ function ExampleCard({
       <CardPicture text={document} label={title} measure={measure} />
       <b>{title}</b>
       <span>{help}</span>
-      <span class="qd-quiet">{counts.join(" · ")}</span>
+      <span class="qd-quiet">
+        {counts.map((count, k) => (
+          <>
+            {k > 0 && " · "}
+            <span class="qd-whole">{count}</span>
+          </>
+        ))}
+      </span>
     </button>
   );
 }
