@@ -42,6 +42,8 @@ say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 .PHONY: build lab page test test-newest kits bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
+.PHONY: build lab test test-newest kits bench lock generate notebooks format clean help \
+	lint types layers fresh unit server-tests browser-tests front campaign docs
 
 build: $(STAMPS)/linked
 
@@ -51,6 +53,7 @@ help:
 	@echo "make page      the studio as static files, which need no server: build/page/"
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make kits      the kits of some providers for the tests; KITS=\"braket iqm\" for others"
+	@echo "make docs      the site of the documentation, every link checked"
 	@echo "make lock      renew requirements.lock with the newest releases in range"
 	@echo "make campaign  run every long campaign whole, for hours, and print a table"
 	@echo "make notebooks run the notebooks and keep their outputs"
@@ -249,6 +252,15 @@ campaign: $(STAMPS)/test-tools $(MODULES) kits
 	$(call say,campaigns)
 	@$(PY) -m scripts.campaign $(CAMPAIGN)
 
+$(STAMPS)/docs-tools: pyproject.toml $(LOCK) $(STAMPS)/linked
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ] || [ $(LOCK) -nt $@ ]; then \
+	  echo "Installing what the documentation needs"; $(PIP) $(PINNED) --group docs; fi
+	@touch $@
+
+# Offline and strict: see docs/decisions/0034-site-of-the-documentation.md.
+docs: $(STAMPS)/docs-tools
+	@$(PY) -m scripts.site
+
 notebooks: $(STAMPS)/linked
 	@$(PY) -m scripts.notebooks
 
@@ -262,3 +274,5 @@ format: $(STAMPS)/test-tools
 clean:
 	rm -rf $(VENV) $(NEWEST) extension/node_modules extension/build qdesign/labextension \
 	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm build
+	rm -rf $(VENV) $(NEWEST) build extension/node_modules extension/build qdesign/labextension \
+	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm

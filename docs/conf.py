@@ -1,0 +1,62 @@
+"""How Sphinx makes the site of the documentation: `make docs`."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+project = PROJECT["name"]
+author = PROJECT["authors"][0]["name"]
+release = version = PROJECT["version"]
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_theme"]
+nitpicky = False
+# A word in single backquotes is code, in docstrings as in Markdown.
+default_role = "code"
+
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 4
+
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+autodoc_default_options = {"members": True, "exclude-members": "KIND"}
+autodoc_preserve_defaults = True
+napoleon_numpy_docstring = False
+napoleon_use_rtype = False
+napoleon_custom_sections = ["Source"]
+python_use_unqualified_type_names = True
+
+html_theme = "furo"
+html_title = "qdesign"
+html_static_path = ["_theme"]
+html_css_files = ["qdesign.css"]
+html_show_sourcelink = False
+html_copy_source = False
+html_show_copyright = False
+pygments_style = "friendly"
+pygments_dark_style = "github-dark"
+
+
+def escaped(found: re.Match[str]) -> str:
+    """The same with a backslash before each character."""
+    return "".join("\\" + each for each in found[0])
+
+
+def plain(_app: Any, _what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
+    """Takes from docstrings what would be markup in reStructuredText: | and ** outside of code."""
+    example = False
+    for index, line in enumerate(lines):
+        example = bool(line.strip()) and (example or line.lstrip().startswith(">>>"))
+        if not example:
+            parts = re.split(r"(`+[^`]*`+)", line)
+            parts[::2] = [re.sub(r"\||\*\*", escaped, part) for part in parts[::2]]
+            lines[index] = "".join(parts)
+
+
+def setup(app: Any) -> None:
+    """Called by Sphinx."""
+    app.connect("autodoc-process-docstring", plain, priority=400)  # before napoleon
