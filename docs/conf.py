@@ -21,12 +21,16 @@ default_role = "code"
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4
 
-autodoc_typehints = "none"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented_params"
+autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "exclude-members": "KIND"}
 autodoc_preserve_defaults = True
 napoleon_numpy_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True
+napoleon_attr_annotations = False
 napoleon_custom_sections = ["Source"]
 python_use_unqualified_type_names = True
 
@@ -34,6 +38,32 @@ html_theme = "furo"
 html_title = "qdesign"
 html_static_path = ["_theme"]
 html_css_files = ["qdesign.css"]
+# The studio's colors (extension/src/view/widgets/tokens.css).
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#2b57d9",
+        "color-brand-content": "#2b57d9",
+        "color-brand-visited": "#2b57d9",
+        "color-foreground-primary": "#1a1f26",
+        "color-foreground-secondary": "#515c68",
+        "color-background-secondary": "#fafbfc",
+        "color-code-background": "#f6f7f9",
+        "color-api-name": "#2b57d9",
+        "color-api-pre-name": "#515c68",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#86a8ff",
+        "color-brand-content": "#86a8ff",
+        "color-brand-visited": "#86a8ff",
+        "color-foreground-primary": "#e7eaee",
+        "color-foreground-secondary": "#a9b3be",
+        "color-background-primary": "#14171c",
+        "color-background-secondary": "#191d23",
+        "color-code-background": "#191d23",
+        "color-api-name": "#86a8ff",
+        "color-api-pre-name": "#a9b3be",
+    },
+}
 html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False

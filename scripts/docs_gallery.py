@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import networkx as nx
-
 import qdesign as qd
 
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
@@ -43,9 +41,11 @@ def drawn(circuit: qd.Circuit, **values: float) -> qd.Document:
     return qd.Document(circuit).with_values(values)
 
 
-def tuned(circuit: qd.Circuit, problem: qd.problems.Problem, **options: object) -> qd.Document:
+def tuned(
+    circuit: qd.Circuit, problem: qd.problems.Problem, start: list[float] | None = None
+) -> qd.Document:
     """A document of a circuit, tuned to a problem."""
-    best = qd.optimize(circuit, problem, **{"seed": 7, **options})
+    best = qd.optimize(circuit, problem, start=start, seed=7)
     values = {name: round(value, 6) for name, value in best.values.items()}
     return qd.Document(circuit).with_values(values).with_problem(problem)
 
@@ -65,12 +65,12 @@ def lithium() -> qd.Document:
     """Excitations of the Hartree-Fock state, from that state on."""
     problem = qd.problems.get("lih_22")
     assert problem.ansatz is not None
-    return tuned(problem.ansatz, problem, start=[0.0] * len(problem.ansatz.parameters))
+    return tuned(problem.ansatz, problem, [0.0] * len(problem.ansatz.parameters))
 
 
 def ring() -> qd.Document:
     """Two layers of QAOA for the largest cut of a ring of six."""
-    problem = qd.problems.maxcut(nx.cycle_graph(6))
+    problem = qd.problems.get("maxcut", num_qubits=6, graph="ring")
     return tuned(qd.ansatz.qaoa(problem, 2), problem)
 
 
@@ -225,7 +225,12 @@ def entries() -> Iterator[str]:
         proof = document.proof
         if proof and proof.steps:
             proof.go(0)
-        picture(f"gallery/{piece.name}.svg", proof.body if proof else document.body)
+        body = proof.body if proof else document.body
+        if isinstance(body, qd.Circuit) and any(
+            isinstance(each, qd.Block) for each in body.operations
+        ):
+            body = body.flat()  # to be seen without opening it
+        picture(f"gallery/{piece.name}.svg", body)
         yield (
             f"\n## {piece.title}\n\n{piece.words}\n\n"
             f"![{piece.title}, drawn](gallery/{piece.name}.svg)\n\n"

@@ -62,9 +62,10 @@ def test_every_page_is_on_the_site() -> None:
     named: set[Path] = {DOCS / "index.md"}
     for page in DOCS.rglob("*.md"):
         for block in re.findall(r"^```\{toctree\}\n(.*?)```", page.read_text("utf-8"), re.M | re.S):
-            for line in block.split():
-                if not line.startswith(":"):
-                    named.update(page.parent.glob(f"{line}.md"))
+            for line in block.splitlines():
+                name = re.sub(r".*<(.*)>", r"\1", line)
+                if name and not name.startswith(":"):
+                    named.update(page.parent.glob(f"{name}.md"))
     assert named == set(DOCS.rglob("*.md"))
 
 
