@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from sphinx.pycode import ModuleAnalyzer
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -87,6 +89,15 @@ def plain(_app: Any, _what: str, _name: str, _object: Any, _options: Any, lines:
             lines[index] = "".join(parts)
 
 
+def without_overloads(_app: Any) -> None:
+    """Shows one signature of a function that has several: what each argument is stands below."""
+    for name in ("qdesign.tuning", "qdesign.tune.sweep", "qdesign.hardware.queue"):
+        module = ModuleAnalyzer.for_module(name)
+        module.analyze()
+        module.overloads.clear()
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
+    app.connect("builder-inited", without_overloads)
     app.connect("autodoc-process-docstring", plain, priority=400)  # before napoleon

@@ -69,9 +69,10 @@ def faults(site: Path) -> Iterator[str]:
 def main() -> int:
     """Builds and checks; the exit status is 0 where all is well."""
     shutil.rmtree(SITE, ignore_errors=True)
-    sphinx = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning", "--jobs", "2"]
-    doctrees = ["--doctree-dir", str(SITE.parent / "doctrees")]
-    built = subprocess.run([*sphinx, *doctrees, "--builder", "html", str(ROOT / "docs"), str(SITE)])
+    # --fresh-env: of a page that was kept, no warning would be told again.
+    options = ["--quiet", "--fail-on-warning", "--fresh-env", "--jobs", "2", "--builder", "html"]
+    places = ["--doctree-dir", SITE.parent / "doctrees", ROOT / "docs", SITE]
+    built = subprocess.run([sys.executable, "-m", "sphinx", *options, *places])
     if built.returncode:
         return built.returncode
     found = list(faults(SITE))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import qdesign as qd
-from scripts import gallery
+from scripts import docs_gallery, site
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -127,6 +127,21 @@ def test_the_gallery_is_what_its_script_makes(
             assert (DOCS / name).read_text("utf-8") == path.read_text("utf-8"), name
     kept = {path for folder in ("gallery", "pictures") for path in (DOCS / folder).iterdir()}
     assert {path.relative_to(DOCS) for path in kept} == set(made) - {Path("gallery.md")}
+
+
+def test_a_built_site_with_faults_is_told_of_each(tmp_path: Path) -> None:
+    inside = '<p id="x"><a href="b.html">b</a><a href="#y">y</a><a href="#x">x</a></p>'
+    outside = '<a href="https://a.org">a</a><img src="https://a.org/a.png"><script src="//a.org/a">'
+    (tmp_path / "a.html").write_text(inside + outside)
+    (tmp_path / "s.css").write_text("a { background: url(https://a.org/font.woff2) }")
+    told = [each.split()[1:4] for each in site.faults(tmp_path)]
+    assert told == [
+        ["loads", "https://a.org/a.png", "from"],
+        ["loads", "//a.org/a", "from"],
+        ["links", "to", "b.html,"],
+        ["links", "to", "#y:"],
+        ["asks", "for", "url(https://a.org/font.woff2."],
+    ]
 
 
 def test_the_first_program_is_the_same_everywhere() -> None:
