@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 import qdesign as qd
 from qdesign.document import Document, Parameter
@@ -32,15 +32,15 @@ def tuned() -> Document:
     best = qd.optimize(circuit, problem.observable, method="lbfgs", seed=7)
     print(f"energy {best.energy:.6f}, exact {problem.exact_energy:.6f}")
     parameters = tuple(Parameter(name, best.values[name]) for name in circuit.parameters)
-    return Document(circuit, parameters, problem.observable)
+    return Document(circuit, parameters).with_problem(problem)
 
 
 def shoot(page: Page, url: str, file: Path) -> None:
     """Opens the studio, lets it find the exact ground state, and writes the picture."""
     page.goto(url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
-    studio.choose_problem("4 sites")
+    Drawn(page, page.locator(".qdesign-host")).wait()
     page.locator("[data-part=bars] > path.qd-tick[d^=M]").wait_for()
+    expect(page.get_by_text("Loading…")).to_have_count(0)
     page.evaluate("document.activeElement.blur()")
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.mouse.move(1, 1)
@@ -54,6 +54,7 @@ def shoot(page: Page, url: str, file: Path) -> None:
 def main() -> None:
     """Takes both pictures."""
     executable = os.environ.get("QDESIGN_CHROMIUM") or shutil.which("chromium")
+    expect.set_options(timeout=60_000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         document = Path(folder, "ising_4.qdesign")
         tuned().save(document)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ast
 import doctest
 import functools
 import re
@@ -20,9 +19,15 @@ from scripts import docs_gallery, site
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
-# Guides show calls beside names that the reader has: circuit, values, H. These run as they stand.
+# Pages that show what Python answers.
 # conventions.md shows the docstring of a function, which is run where that stands.
 RUN = [p for p in PAGES if p.name != "conventions.md" and ">>> " in p.read_text("utf-8")]
+# Guides show calls alone. The README is run by tests/test_readme.py.
+GUIDES = [p for p in DOCS.rglob("*.md") if "```python" in p.read_text("utf-8") and p not in RUN]
+GUIDES.remove(DOCS / "conventions.md")
+BLOCK = re.compile(
+    r"(?:^<!-- (?P<comment>[^>]*) ?-->\n\n)?^```python\n(?P<block>.*?)^```", re.M | re.S
+)
 LINK = re.compile(
     r"\]\(<?([^)\s>]+)>?\)|(?:src|srcset|href)=\"([^\"]+)\"|^```\{(?:image|include)\} (\S+)", re.M
 )
@@ -93,11 +98,23 @@ def block_lines(text: str, block: re.Match[str]) -> range:
     return range(first, first + block[0].count("\n") - 1)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_its_python_is_python(page: Path) -> None:
-    for block in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.M | re.S):
-        if ">>> " not in block:
-            ast.parse(block)
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.filterwarnings("ignore")
+def test_its_python_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comment before a block gives what it takes for known, or says why it does not run."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
+    text = page.read_text("utf-8")
+    names: dict[str, object] = {"__name__": page.stem}
+    for found in BLOCK.finditer(text):
+        comment, block = found["comment"] or "", found["block"]
+        lines = "\n" * text.count("\n", 0, found.start("block"))  # errors name their line
+        code = compile(lines + block, str(page), "exec", dont_inherit=True)
+        if comment.startswith("given"):
+            exec(comment.removeprefix("given"), names)
+        if not comment.startswith("not run: "):
+            assert ">>> " not in block, "calls behind >>> stand in pages of their own"
+            exec(code, names)
 
 
 def test_the_reference_has_every_public_name() -> None:
