@@ -69,7 +69,7 @@ html_theme_options = {
 html_show_sourcelink = False
 html_copy_source = False
 html_show_copyright = False
-pygments_style = "friendly"
+pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "github-dark"
 
 
@@ -97,7 +97,16 @@ def without_overloads(_app: Any) -> None:
         module.overloads.clear()
 
 
+def reached(_app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Lets a keyboard scroll long lines, and says of which level the headings of the menu are."""
+    context["body"] = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    heading = 'role="heading"'
+    menu = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = menu.replace(heading, heading + ' aria-level="2"')
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
+    app.connect("html-page-context", reached, priority=900)  # after the theme
     app.connect("builder-inited", without_overloads)
     app.connect("autodoc-process-docstring", plain, priority=400)  # before napoleon
