@@ -21,8 +21,8 @@ OPENING: Final = """# Gallery
 <!-- Made by scripts/docs_gallery.py -->
 
 Documents to open and change. Download one, then `qdesign studio FILE`, or a double click in
-JupyterLab. Each was made by `scripts/docs_gallery.py`; energies are exact, computed by the engine, and
-stand beside the energy to reach.
+JupyterLab. Each was made by `scripts/docs_gallery.py`; energies are exact, computed by the engine,
+and stand beside the energy to reach.
 """
 
 
