@@ -40,10 +40,8 @@ ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/d
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab page test test-newest kits bench lock generate notebooks format clean help \
+.PHONY: build lab page docs test test-newest kits bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
-.PHONY: build lab test test-newest kits bench lock generate notebooks format clean help \
-	lint types layers fresh unit server-tests browser-tests front campaign docs
 
 build: $(STAMPS)/linked
 
@@ -272,7 +270,5 @@ format: $(STAMPS)/test-tools
 	@cd extension && npm run --silent format
 
 clean:
-	rm -rf $(VENV) $(NEWEST) extension/node_modules extension/build qdesign/labextension \
-	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm build
 	rm -rf $(VENV) $(NEWEST) build extension/node_modules extension/build qdesign/labextension \
 	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm
