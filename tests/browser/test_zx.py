@@ -13,7 +13,7 @@ from qdesign.document import Document
 from qdesign.zx.dense import distance, tensor
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Host, Lab, Panel
-from tests.browser.servers import Server
+from tests.browser.servers import Server, eventually
 from tests.browser.test_access import expect_accessible
 
 
@@ -142,9 +142,17 @@ def test_a_diagram_drawn_by_mouse_is_what_python_reads(host: Callable[[str], Hos
 def saved(place: Host) -> str:
     """The text on disk once it is saved again; a layout that moved nothing needs no saving."""
     assert isinstance(place, Lab)
-    tab = place.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
-    place.page.keyboard.press("Control+s")
-    expect(tab).not_to_have_class(re.compile("jp-mod-dirty"))
+    kept = place.page.locator(
+        "#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)"
+    )
+
+    def saves() -> bool:
+        # A layout may come after the first save.
+        place.page.keyboard.press("Control+s")
+        place.page.wait_for_timeout(500)
+        return kept.count() == 1
+
+    eventually(saves)
     return place.path.read_text(encoding="utf-8")
 
 
