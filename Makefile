@@ -40,7 +40,7 @@ ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/d
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab page docs test test-newest kits bench lock generate notebooks format clean help \
+.PHONY: build lab page site docs test test-newest kits bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
 
 build: $(STAMPS)/linked
@@ -49,6 +49,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
 	@echo "make build     the environment, the engine, the bundles"
 	@echo "make page      the studio as static files, which need no server: build/page/"
+	@echo "make site      the same with the documentation beside it, each linking the other"
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make kits      the kits of some providers for the tests; KITS=\"braket iqm\" for others"
 	@echo "make docs      the site of the documentation, every link checked"
@@ -148,12 +149,25 @@ PAGE := build/page/index.html
 page: $(PAGE)
 	@echo "Serve it from any place, for example: python -m http.server -d $(dir $(PAGE))"
 
-$(PAGE): $(STAMPS)/linked scripts/gallery.py extension/esbuild.static.mjs $(wildcard extension/page/*)
+# What make docs built is put beside it.
+site:
+	@$(MAKE) --no-print-directory docs
+	@$(MAKE) --no-print-directory page
+
+# Another address makes another page.
+ifneq ($(filter page site,$(MAKECMDGOALS)),)
+$(shell mkdir -p build; printf '%s\n' '$(BINDER)' | cmp -s - build/binder || printf '%s\n' '$(BINDER)' >build/binder)
+endif
+
+$(PAGE): $(STAMPS)/linked scripts/gallery.py scripts/one_site.py extension/esbuild.static.mjs $(wildcard extension/page/*) \
+  $(wildcard build/binder build/docs/index.html)
 	@echo "Building the page with no server"
 	@mkdir -p build/page
 	@$(PY) -m scripts.gallery build/page/gallery.json
-	@cd extension && node esbuild.static.mjs ../build/page $(RELEASE) $(BINDER)
+	@docs=; [ ! -e build/docs/index.html ] || docs=docs/index.html; \
+	  cd extension && node esbuild.static.mjs ../build/page $(RELEASE) '$(BINDER)' $$docs
 	@cp qdesign/static/LICENSES.txt build/page/
+	@$(PY) -m scripts.one_site build/page
 
 # --- start -----------------------------------------------------------------------------------------
 

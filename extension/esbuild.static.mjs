@@ -1,12 +1,12 @@
 // The page with no server (`make page`): static files, each asked for by the version of the build.
-// Usage: node esbuild.static.mjs FOLDER RELEASE [ADDRESS OF BINDER]; FOLDER holds gallery.json.
+// Usage: node esbuild.static.mjs FOLDER RELEASE [ADDRESS OF BINDER] [ADDRESS OF THE DOCUMENTATION]; FOLDER holds gallery.json.
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
 import { buildParts } from "./esbuild.parts.mjs";
 
-const [folder, release, binder = ""] = process.argv.slice(2);
+const [folder, release, binder = "", docs = ""] = process.argv.slice(2);
 const { first, scripts } = await buildParts("src/hosts/static.ts", { plain: Boolean(process.env.PLAIN) });
 const files = {
   "page.js": first,
@@ -20,12 +20,12 @@ const filled = async (file, words) =>
 const index = await readFile("page/index.html", "utf8");
 const worker = await readFile("page/sw.js", "utf8");
 const version = createHash("sha256")
-  .update([index, worker, binder, ...Object.values(files)].join("\0"))
+  .update([index, worker, binder, docs, ...Object.values(files)].join("\0"))
   .digest("hex")
   .slice(0, 12);
 const early = [first, files["gallery.json"], files["icon.svg"], index];
 const size = early.map(zipped).reduce((a, b) => a + b) / 1024;
-files["index.html"] = await filled("index.html", { release, version, binder, size: Math.ceil(size) });
+files["index.html"] = await filled("index.html", { release, version, binder, docs, size: Math.ceil(size) });
 files["sw.js"] = await filled("sw.js", {
   version,
   files: JSON.stringify(Object.keys(files).filter((file) => file !== "index.html")),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qdesign.hardware import providers
     from qdesign.hardware.provider import targets
     from qdesign.hardware.queue import Queue
+    from qdesign.links import from_link, to_link
     from qdesign.mitigation.mitigate import mitigate
     from qdesign.pauli import Observable
     from qdesign.reduction.simplify import simplify
@@ -66,6 +67,7 @@ _HOMES: Final[dict[str, str]] = {
     "catalog": "rows",
     "drop_redundant": "analyze.dropping",
     "equivalent": "equivalence",
+    "from_link": "links",
     "from_pennylane": "convert.pennylane",
     "from_pyzx": "convert.pyzx",
     "from_qiskit": "convert.qiskit",
@@ -80,6 +82,7 @@ _HOMES: Final[dict[str, str]] = {
     "sweep": "tune.sweep",
     "targets": "hardware.provider",
     "to_diagram": "zx.translate",
+    "to_link": "links",
     "to_pennylane": "convert.pennylane_writing",
     "to_pyzx": "convert.pyzx",
     "to_qiskit": "convert.qiskit",
@@ -120,6 +123,7 @@ __all__ = [
     "catalog",
     "drop_redundant",
     "equivalent",
+    "from_link",
     "from_pennylane",
     "from_pyzx",
     "from_qiskit",
@@ -138,6 +142,7 @@ __all__ = [
     "sweep",
     "targets",
     "to_diagram",
+    "to_link",
     "to_pennylane",
     "to_pyzx",
     "to_qiskit",

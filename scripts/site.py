@@ -44,8 +44,13 @@ class Page(HTMLParser):
             self.links.append(link)
 
 
-def faults(site: Path) -> Iterator[str]:
-    """What is wrong with a built site, in words."""
+def faults(site: Path, own_fragments: frozenset[Path] = frozenset()) -> Iterator[str]:
+    """What is wrong with a built site, in words.
+
+    Args:
+        site: its folder.
+        own_fragments: pages that read what stands behind # themselves.
+    """
     pages = {path: Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
     for path, page in pages.items():
         name = path.relative_to(site)
@@ -59,6 +64,8 @@ def faults(site: Path) -> Iterator[str]:
             file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             if not file.is_file():
                 yield f"{name} links to {link}, which is not there."
+            elif file in own_fragments:
+                continue
             elif file in pages and unquote(parts.fragment) not in pages[file].anchors:
                 yield f"{name} links to {link}: the page has no such anchor."
     for path in sorted(site.rglob("*.css")):

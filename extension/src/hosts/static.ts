@@ -27,7 +27,7 @@ import { createStudio } from "./studio";
 
 const SCRIPTS: readonly Script[] = ["later", "editor"];
 const embedded = new URLSearchParams(location.search).has("embed");
-const { version = "", size = "", binder = "" } = document.documentElement.dataset;
+const { version = "", size = "", binder = "", docs = "" } = document.documentElement.dataset;
 /** Files of one build are asked for by its version. */
 const { search } = new URL(import.meta.url);
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -113,7 +113,7 @@ function mount(own: kept.Tab): void {
 const studio = (): HTMLElement | null => home?.querySelector<HTMLElement>(".qd") ?? null;
 
 const acts: PageActs = {
-  ...{ version, size, binder },
+  ...{ version, size, binder, docs },
   address: location.origin + location.pathname,
   go(place) {
     location.hash = place === "start" ? "" : "draw";

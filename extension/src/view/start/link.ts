@@ -1,6 +1,7 @@
 /**
  * A drawing as the fragment of an address: `#d1.LENGTH.DATA`, where DATA is its name and document, deflated, in
  * base64url, and LENGTH the number of its characters, so that a cut link says so. Nothing of it reaches a server.
+ * qdesign/links.py writes and reads the same.
  */
 
 import { Refusal } from "../../document/errors";
@@ -37,6 +38,12 @@ export async function readLink(fragment: string): Promise<Linked> {
       "InvalidText",
       `This link has ${count} characters; links hold ${MOST.toLocaleString("en")}. ${ways}`,
     );
+  const [, newer] = /^#d([2-9]|[1-9]\d)\./.exec(fragment) ?? [];
+  if (newer)
+    throw new Refusal(
+      "InvalidText",
+      `This link is of version ${newer}, and this page reads version 1. Load the page again, or ask for a file.`,
+    );
   const [, length, data] = /^#d1\.(\d{1,5})\.([\w-]*)$/.exec(fragment) ?? [];
   const cut = length === undefined ? isStart(fragment) : (data ?? "").length < Number(length);
   if (cut) throw new Refusal("InvalidText", `This link was cut off after ${count} characters. ${ways}`);
@@ -46,7 +53,7 @@ export async function readLink(fragment: string): Promise<Linked> {
     const packed = Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
     const bytes = await through(packed, new DecompressionStream("deflate"));
     const parts: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (!Array.isArray(parts) || typeof parts[0] !== "string") throw new Error("no name");
+    if (!Array.isArray(parts) || parts.length !== 2 || typeof parts[0] !== "string") throw new Error("no name");
     return { name: parts[0].slice(0, 80), document: JSON.stringify(parts[1]) };
   } catch {
     throw new Refusal(

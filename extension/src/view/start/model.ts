@@ -44,6 +44,8 @@ export interface PageActs {
   readonly size: string;
   /** Where Binder starts qdesign; empty where the page was built without it. */
   readonly binder: string;
+  /** Where the documentation stands; empty where the page was built without it. */
+  readonly docs: string;
   /** The page's own address, without a fragment. */
   readonly address: string;
   go(place: PageState["place"]): void;

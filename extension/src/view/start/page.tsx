@@ -33,6 +33,11 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
               Drawing
             </Tab>
           )}
+          {acts.docs && (
+            <a class="qd-page-tab" href={acts.docs}>
+              Docs
+            </a>
+          )}
         </nav>
         <span class="qd-space" />
         {place === "start" ? (
