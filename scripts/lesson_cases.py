@@ -13,6 +13,7 @@ from qdesign.document import Document, Kept
 from qdesign.lessons.lesson import Lesson
 from qdesign.operation import Operation
 from qdesign.rows import rows
+from scripts.lesson_answers import answers
 
 GATES: Final = ("h", "x", "z", "s", "sdg", "t", "sx")
 
@@ -47,11 +48,24 @@ def changed(lesson: Lesson, rng: random.Random) -> Document:
 
 
 def lesson_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
-    """Lessons as JSON, answers as text, and what is found of each goal."""
+    """Lessons as JSON, answers as text, and what is found of each goal.
+
+    First the references, then in turn: answers with one thing wrong, others that are mostly right,
+    and any.
+    """
     lessons = list(rows(Lesson).values())
-    for k in range(max(count, 2 * len(lessons))):
-        lesson = lessons[k % len(lessons)]
-        answer = lesson.reference if k < len(lessons) else changed(lesson, rng)
+    wrong = [answers(lesson, rng) for lesson in lessons]
+    right = [answers(lesson, rng, alike=True) for lesson in lessons]
+    for k in range(max(count, 5 * len(lessons))):
+        at = k % len(lessons)
+        lesson = lessons[at]
+        turn = k // len(lessons)
+        if not turn:
+            answer = lesson.reference
+        elif turn % 4 == 3:
+            answer = changed(lesson, rng)
+        else:
+            answer = next((right if turn % 4 == 2 else wrong)[at])
         yield {
             "lesson": json.loads(lesson.dumps()),
             "answer": answer.dumps(),
