@@ -20,11 +20,13 @@ class Found:
     Attributes:
         message: one or two sentences: what is off, and by how much.
         counterexample: an input, a place or a step at which it fails; empty for none.
+        value: the number that the goal is about, exact; None where it is about none.
     """
 
     outcome: Outcome
     message: str
     counterexample: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 def check(lesson: Lesson, answer: object) -> Checked:
     """What is right about an answer; see `Lesson.check`."""
+    return Checked(lesson.name, tuple(goal for goal, _ in look(lesson, answer)))
+
+
+def look(lesson: Lesson, answer: object) -> tuple[tuple[CheckedGoal, float | None], ...]:
+    """What is found of each goal, and the number that it is about, where it is about one."""
     try:
         read = Answer(as_answer(answer), lesson.start)
     except Exception as error:
         why = str(error) if isinstance(error, QdesignError) else "This answer cannot be read."
-        return Checked(
-            lesson.name, tuple(_said(goal, Found("error", why)) for goal in lesson.goals)
-        )
+        return tuple(_said(goal, Found("error", why)) for goal in lesson.goals)
     found = [_said(goal, _look(goal, read)) for goal in lesson.goals]
-    return Checked(lesson.name, (*found, *_outside(lesson, read)))
+    return (*found, *((goal, None) for goal in _outside(lesson, read)))
 
 
 def as_answer(answer: object) -> Document:
@@ -50,10 +53,9 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
         return Found("error", f"This could not be checked ({type(error).__name__}).")
 
 
-def _said(goal: Mapping[str, Any], found: Found) -> CheckedGoal:
-    return CheckedGoal(
-        goal["name"], goal["title"], found.outcome, found.message, found.counterexample
-    )
+def _said(goal: Mapping[str, Any], found: Found) -> tuple[CheckedGoal, float | None]:
+    said = (goal["name"], goal["title"], found.outcome, found.message, found.counterexample)
+    return CheckedGoal(*said), found.value
 
 
 def _outside(lesson: Lesson, answer: Answer) -> Iterator[CheckedGoal]:

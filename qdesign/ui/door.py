@@ -44,8 +44,8 @@ input, button { font: inherit; padding: 8px 12px; }
 </style>
 """
 _LOGIN: Final = f"""{_STYLE}
-<label for="token">This studio asks for its token. It stands in the address that
-<code>qdesign studio</code> printed.</label>
+<label for="token">This page asks for its token. It stands in the address that
+<code>qdesign</code> printed when it started.</label>
 <form action="./" method="get">
 <input id="token" name="token" type="password" autocomplete="off" required autofocus>
 <button>Open</button></form>

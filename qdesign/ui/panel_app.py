@@ -29,6 +29,7 @@ with PANEL.needed_by("The studio as an app"):
     from bokeh.embed.bundle import extension_dirs
     from bokeh.server.views.ws import WSHandler
     from panel.io.resources import parse_template
+    from tornado.routing import Rule
 
     from qdesign.ui.door import TokenAuth, allow_hosts, shut_components, stay_here
     from qdesign.ui.file_studio import FileStudio
@@ -97,6 +98,8 @@ def serve(
     show: bool = True,
     ready: Callable[[str], None] | None = None,
     page: Callable[[], pn.viewable.Viewable] | None = None,
+    at: str = "/",
+    beside: Callable[[str, int], Sequence[Rule]] | None = None,
 ) -> None:
     """Serves the studio, or another page, until interrupted, to who knows the token.
 
@@ -114,13 +117,15 @@ def serve(
         show: open a browser.
         ready: told the address, with its token, once the server listens.
         page: makes the page of one session; the studio when None.
+        at: where that page is.
+        beside: what else is served, to everybody and under any host, by the prefix and the port.
 
     Raises:
         InvalidRequest: the port is taken or not a port, or there is no file of that name.
     """
     if basic_auth is not None and basic_auth.endswith(".json") and not Path(basic_auth).is_file():
         raise InvalidRequest(f"There is no file '{basic_auth}' of names and passwords.")
-    chosen = _free_port(port, address)
+    chosen = free_port(port, address)
     path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
 
     def studio() -> pn.viewable.Viewable:
@@ -136,7 +141,7 @@ def serve(
     elif secret:
         asks["auth_provider"] = TokenAuth(secret, f"qdesign-{chosen}")
     server: Any = pn.serve(
-        {"/": page or studio},
+        {at: page or studio},
         port=chosen,
         address=address,
         prefix=path.rstrip("/"),
@@ -150,10 +155,14 @@ def serve(
         **asks,
     )
     allow_hosts(server._tornado, hosts)
+    if beside is not None:
+        router: Any = server._tornado.default_router
+        rules = beside(path.rstrip("/"), chosen)
+        router.rules[:0] = [router.process_rule(rule) for rule in rules]
     server.start()
     query = f"?token={secret}" if "auth_provider" in asks else ""
     shown = "localhost" if address in _HERE else address
-    url = f"http://{shown}:{chosen}{path}{query}"
+    url = f"http://{shown}:{chosen}{path.rstrip('/')}{at}{query}"
     if ready is not None:
         ready(url)
     if show:
@@ -161,7 +170,12 @@ def serve(
     server.io_loop.start()
 
 
-def _free_port(port: int | None, address: str) -> int:
+def free_port(port: int | None, address: str) -> int:
+    """The port, or a free one near 5006 when None.
+
+    Raises:
+        InvalidRequest: it is taken or not a port, or the address is not of this machine.
+    """
     for candidate in (port,) if port is not None else (*range(5006, 5026), 0):
         if not 0 <= candidate < 65536:
             raise InvalidRequest(f"{candidate} is not a port; use 1024 to 65535.")

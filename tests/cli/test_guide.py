@@ -22,7 +22,7 @@ PROGRAM = re.search(
     r"cat > ansatz\.qasm <<'END'\n(.*?)END\n", (ROOT / "README.md").read_text(), re.S
 )
 SHELL = set("|&;<>$")
-SERVES = ("qdesign studio", "qdesign app")
+SERVES = ("qdesign studio", "qdesign app", "qdesign class agree")
 IN_A_SHELL = ("qdesign demo", "qdesign submit", "qdesign completion", *SERVES)
 JOB = re.compile(r"Watch it with: qdesign job (\S+)")
 

@@ -8,6 +8,7 @@ from qdesign.cli.commands.app import APP
 from qdesign.cli.commands.archive import ARCHIVE
 from qdesign.cli.commands.cancel import CANCEL
 from qdesign.cli.commands.check import CHECK
+from qdesign.cli.commands.class_ import CLASS
 from qdesign.cli.commands.completion import COMPLETION
 from qdesign.cli.commands.delete import DELETE
 from qdesign.cli.commands.demo import DEMO
@@ -39,6 +40,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     GROW,
     PROBLEMS,
     LESSON,
+    CLASS,
     EXPORT,
     SUBMIT,
     TARGETS,

@@ -36,10 +36,10 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
     number = counted(drawn, goal["what"])
     most, least = goal.get("at_most"), goal.get("at_least")
     if most is not None and number > most:
-        return Found("fail", f"{number} in use; {number - int(most)} too many.")
+        return Found("fail", f"{number} in use; {number - int(most)} too many.", value=number)
     if least is not None and number < least:
-        return Found("fail", f"{number} in use; {int(least) - number} to go.")
-    return Found("pass", f"{number} in use.")
+        return Found("fail", f"{number} in use; {int(least) - number} to go.", value=number)
+    return Found("pass", f"{number} in use.", value=number)
 
 
 COUNT: Final = GoalKind(

@@ -40,11 +40,12 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
     if "exact" in goal:
         above = f"{figure(energy - float(goal['exact']))} above the exact energy"
         if over > _SLACK:
-            return Found("fail", f"{above}; {figure(over)} too much.")
-        return Found("pass", f"{above}.")
+            return Found("fail", f"{above}; {figure(over)} too much.", value=energy)
+        return Found("pass", f"{above}.", value=energy)
     if over > _SLACK:
-        return Found("fail", f"{signed(energy)}; {figure(over)} too high.")
-    return Found("pass", f"{signed(energy)}; {figure(over)} below {signed(most)}.")
+        return Found("fail", f"{signed(energy)}; {figure(over)} too high.", value=energy)
+    below = f"{figure(over)} below {signed(most)}"
+    return Found("pass", f"{signed(energy)}; {below}.", value=energy)
 
 
 def _observable(goal: Mapping[str, Any], answer: Answer) -> Observable:

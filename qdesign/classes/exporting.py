@@ -1,0 +1,99 @@
+"""The file of a class → a table, and what was handed in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from qdesign.classes.progress import Work
+from qdesign.classes.store import reading
+from qdesign.json_text import parse_json, write_json
+from qdesign.lessons import Lesson
+from qdesign.lessons.grading import harmless
+from qdesign.rows import rows
+
+HEADS: Final = (
+    "student", "joined", "lesson", "revision", "passed", "goals met", "goals", "met",
+    "minutes", "hints", "begun", "last report",
+)  # fmt: skip
+_WORK: Final = (
+    "SELECT students.name, students.joined, work.lesson, revision, begun, passed, work.seen, "
+    "hints, goals FROM students LEFT JOIN work ON work.student = students.id "
+    "ORDER BY students.id, work.begun"
+)
+
+
+def to_csv(path: str | Path) -> str:
+    """A table of a class's file: a row for each student and lesson; also while the class runs.
+
+    Raises:
+        InvalidFile: there is no such file, or it is no class.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADS)
+    with reading(Path(path)) as connection:
+        for name, joined, *row in connection.execute(_WORK):
+            cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 10
+            writer.writerow(map(harmless, (name, _when(joined), *cells)))
+    return out.getvalue()
+
+
+def to_zip(path: str | Path, lessons: Mapping[str, Lesson]) -> bytes:
+    """The newest drawing of each student in each lesson as hand-ins, and lessons of one's own.
+
+    `qdesign lesson grade` takes the folder that it is unpacked to.
+
+    Raises:
+        InvalidFile: there is no such file, or it is no class.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, reading(Path(path)) as kept:
+        for row in kept.execute(
+            "SELECT name, lesson, revision, hints, document FROM work "
+            "JOIN students ON students.id = work.student ORDER BY students.id, work.begun"
+        ):
+            name, lesson, revision = row[:3]
+            place = f"{name.replace(' ', '-').lower()}-{lesson}-{revision[:4]}.handin"
+            archive.writestr(place, _hand_in(*row))
+        shipped = rows(Lesson)
+        for name, lesson in lessons.items():
+            if shipped.get(name) != lesson:
+                archive.writestr(f"{name}.qlesson", lesson.dumps())
+    return out.getvalue()
+
+
+def _hand_in(student: str, lesson: str, revision: str, hints: int, document: str) -> str:
+    data: dict[str, Any] = {
+        "format": "qdesign-hand-in",
+        "version": 1,
+        "lesson": lesson,
+        "revision": revision,
+        "student": student,
+        "hints": hints,
+        "document": parse_json(document),
+    }
+    return write_json(data) + "\n"
+
+
+def _cells(work: Work) -> Iterator[str]:
+    met = [goal.name for goal in work.goals.values() if goal.passed is not None]
+    yield work.lesson
+    yield work.revision
+    yield "no" if work.passed is None else "yes"
+    yield str(len(met))
+    yield str(len(work.goals))
+    yield " ".join(met)
+    yield "" if work.passed is None else f"{(work.passed - work.begun) / 60:.1f}"
+    yield str(work.hints)
+    yield _when(work.begun)
+    yield _when(work.seen)
+
+
+def _when(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -1,0 +1,288 @@
+"""A class: who comes in, what is checked, what an instructor sees, what a restart finds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import qdesign as qd
+from qdesign.classes import ClassRefusal, Room, to_csv, to_zip
+from qdesign.classes.checker import Checker, key_of
+from qdesign.classes.names import ANIMALS, free_name, same
+from qdesign.document import Document
+from qdesign.errors import InvalidFile, InvalidRequest
+from qdesign.lessons import HandIn, get, loads
+from qdesign.lessons.grading import grade
+
+LESSONS = [get("agree"), get("pair")]
+
+
+class Clock:
+    """Time that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def room(tmp_path: Path, clock: Clock) -> Iterator[Room]:
+    room = Room.open(
+        tmp_path / "class.sqlite", LESSONS, code="lark 42", title="<b>A\nB</b>", clock=clock
+    )
+    yield room
+    room.close()
+
+
+def joined(room: Room, secret: str | None = None) -> dict[str, Any]:
+    return room.join(room.code, secret).result(60)
+
+
+def turned(values: dict[str, float]) -> dict[str, Any]:
+    return json.loads(get("agree").reference.with_values(values).dumps())
+
+
+def handed(student: str, document: object, *, lesson: str = "agree", **more: Any) -> dict[str, Any]:
+    body = {"student": student, "lesson": lesson, "revision": get(lesson).revision}
+    return {**body, "document": document, "hints": 0, **more}
+
+
+def test_nobody_gives_a_name_and_no_secret_is_kept(room: Room) -> None:
+    first = joined(room)
+    assert first["name"] in ANIMALS
+    assert first["title"] == "<b>A B</b>"
+    assert [each["name"] for each in first["lessons"]] == ["agree", "pair"]
+    again = joined(room, first["student"])
+    assert (again["student"], again["name"]) == (first["student"], first["name"])
+    assert joined(room)["name"] != first["name"]
+    assert len(room.students) == 2
+    kept = b"".join(path.read_bytes() for path in room.store.path.parent.glob("class.sqlite*"))
+    assert first["name"].encode() in kept
+    assert first["student"].encode() not in kept
+    assert same("LARK-42") == same(" lark_42") != same("LARK-43")
+    assert len(set(ANIMALS)) == len(ANIMALS) >= 220
+    assert free_name(ANIMALS).endswith(" 2")
+
+
+def test_wrong_codes_are_slowed_and_two_hundred_join_behind_one_address(room: Room) -> None:
+    futures = []
+    for k in range(200):
+        futures.append(room.join("LARK-42", address="10.0.0.1"))
+        if k % 5 == 0:
+            with pytest.raises(ClassRefusal, match="No class here"):
+                room.join("LARK-43", address="10.0.0.1")
+    assert len({future.result(60)["name"] for future in futures}) == 200
+    said: list[str] = []
+    for code in (None, 7, "", "é" * 10_000, *map(str, range(200))):
+        with pytest.raises(ClassRefusal) as refused:
+            room.join(code, address="10.0.0.2")
+        said.append(str(refused.value))
+    assert said[:60] == ["No class here has this code. Check it."] * 60
+    assert said[-1] == "Too many wrong codes. Wait a few seconds."
+    assert joined(room)  # another address
+
+
+def test_a_drawing_is_checked_here_and_what_was_found_is_shown(room: Room, clock: Clock) -> None:
+    lesson = get("agree")
+    students = [joined(room)["student"] for _ in range(5)]
+    clock.now += 60
+    start = json.loads(lesson.start.dumps())
+    for student in students:
+        said = room.report(handed(student, start)).result(60)
+        assert said["message"] == lesson.check(lesson.start).message
+        assert (said["outcome"], said["lesson"]) == ("fail", None)
+    clock.now += 120
+    said = room.report(handed(students[0], lesson.reference.dumps(), hints=2)).result(60)
+    assert said["outcome"] == "pass"
+    clock.now += 60
+    room.report(handed(students[0], start)).result(60)
+    seen = room.snapshot()
+    assert (seen.joined, seen.shown, seen.chosen) == (5, "agree", "")
+    product, near, cx, _ = seen.goals
+    assert (product.passed, product.open, product.median) == (1, 4, 120)
+    assert (near.about, cx.about) == ("energy ≤ −3.484", "cx ≤ 2")
+    first, second = seen.rows[:2]
+    assert first.lessons == ("done", "none")
+    assert second.lessons == ("now", "none")
+    assert first.hints == 2
+    # What was met once stays met; what is told is of now.
+    assert (first.cells[0].passed, first.cells[0].outcome) == (True, "fail")
+    assert second.cells[1].text == "0.376 over"
+    assert second.cells[1].seconds == 180
+    assert {"5 stand at −3.108."} == {cluster.text for cluster in seen.clusters}
+    assert seen.stops_most == "product"
+    assert seen.energies[0].kind == "exact"
+    assert len(seen.energies[0].dots) == 5
+    assert seen.by_minute == (0, 10, 10, 12, 12)
+    look = room.look(seen.rows[0].id)
+    assert look is not None
+    assert Document.loads(look.document) == lesson.start
+
+
+def test_equal_drawings_are_checked_once_and_the_newest_counts(room: Room) -> None:
+    students = [joined(room)["student"] for _ in range(200)]
+    reference = json.loads(get("agree").reference.dumps())
+    marked = [
+        reference | {"lesson": {"name": "agree", "met": ["cx"]}, "history": []} if k % 2
+        else reference for k in range(200)
+    ]  # fmt: skip
+    assert key_of(marked[0]) == key_of(marked[1]) != key_of(json.loads(get("agree").start.dumps()))
+    futures = [
+        room.report(handed(student, document))
+        for student, document in zip(students, marked, strict=True)
+    ]
+    assert {future.result(60)["outcome"] for future in futures} == {"pass"}
+    assert room.checker.checks == 1
+    names = list(get("agree").reference.values)
+    many = [room.report(handed(students[0], turned({names[0]: 0.01 * k}))) for k in range(30)]
+    assert many[-1].result(60)["score"] >= 0
+    for future in many[:-1]:
+        error = future.exception(60)
+        assert error is None or (isinstance(error, ClassRefusal) and error.status == 409)
+    assert room.checker.checks < 31
+
+
+def test_a_restart_finds_everything(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "class.sqlite"
+    room = Room.open(path, LESSONS, title="Friday", clock=clock)
+    with pytest.raises(InvalidFile, match="runs already"):
+        Room.open(path, LESSONS)
+    student = joined(room)
+    gone = joined(room)
+    room.report(handed(student["student"], get("agree").reference.dumps(), hints=1)).result(60)
+    room.report(handed(gone["student"], get("agree").start.dumps())).result(60)
+    room.choose("agree")
+    room.allow_hints(False)
+    room.show_hint("agree", 1)
+    room.allow_joining(False)
+    room.remove(2)
+    before = room.snapshot()
+    code = room.code
+    room.close()
+    room = Room.open(path, LESSONS, clock=clock)
+    try:
+        after = room.snapshot()
+        assert after.rows == before.rows
+        assert after.goals == before.goals
+        assert (after.code, after.title, after.chosen) == (code, "Friday", "agree")
+        assert (after.hints, after.hint_number, after.joining) == (False, 1, False)
+        again = joined(room, student["student"])
+        assert again["name"] == student["name"]
+        assert again["hint"] == {"lesson": "agree", "number": 1}
+        with pytest.raises(ClassRefusal, match="Nobody may join"):
+            room.join(code)
+        with pytest.raises(ClassRefusal, match="does not know you"):
+            room.ping(gone["student"])
+        room.end()
+        with pytest.raises(ClassRefusal, match="has ended"):
+            room.report(handed(student["student"], {}))
+        assert room.ping(student["student"])["open"] is False
+    finally:
+        room.close()
+    for text in (b"no class", b""):
+        path.with_name("other.sqlite").write_bytes(text)
+    path.with_name("other.sqlite").write_text("SQLite format 3, and not", "utf-8")
+    with pytest.raises(InvalidFile, match="cannot be kept"):
+        Room.open(path.with_name("other.sqlite"), LESSONS)
+
+
+def test_what_is_exported_is_harmless_and_graded_again(room: Room, tmp_path: Path) -> None:
+    student = joined(room)
+    joined(room)
+    room.report(handed(student["student"], get("agree").reference.dumps(), hints=1)).result(60)
+    rows = list(csv.DictReader(io.StringIO(to_csv(room.store.path))))
+    assert [row["student"] for row in rows] == [row.name for row in room.snapshot().rows]
+    assert (rows[0]["passed"], rows[0]["goals met"], rows[0]["hints"]) == ("yes", "4", "1")
+    own = loads(get("pair").dumps().replace('"pair"', '"own"'))
+    packed = zipfile.ZipFile(io.BytesIO(to_zip(room.store.path, {"own": own, **room.lessons})))
+    assert len(packed.namelist()) == 2
+    packed.extractall(tmp_path / "handed")
+    [found] = grade(tmp_path / "handed")
+    assert (found.outcome, found.student, found.hints) == ("pass", student["name"], 1)
+    assert HandIn.load(next((tmp_path / "handed").glob("*.handin"))).check(get("agree"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"student": 7}, "does not know you"),
+        ({"student": "x" * 10_000}, "does not know you"),
+        ({"lesson": "ring"}, "no such lesson"),
+        ({"lesson": ["agree"]}, "no such lesson"),
+        ({"revision": "0" * 16}, "another version"),
+        ({"hints": -1}, "number of hints"),
+        ({"hints": True}, "number of hints"),
+        ({"hints": "2"}, "number of hints"),
+        ({"document": None}, "drawing as JSON"),
+        ({"document": []}, "drawing as JSON"),
+        ({"document": "{"}, "not JSON"),
+        ({"document": "[" * 100_000}, "nests too deep"),
+        ({"document": {}}, "not a qdesign document"),
+        ({"document": {"format": "qdesign", "version": 9}}, "version"),
+        ({"document": "\ud800"}, "not JSON"),
+    ],
+)
+def test_what_is_no_report_is_said_in_a_sentence(
+    shared: tuple[Room, str], change: dict[str, Any], said: str
+) -> None:
+    room, student = shared
+    with pytest.raises(qd.QdesignError, match=said):
+        room.report(handed(student, {}) | change).result(60)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, str]]:
+    room = Room.open(tmp_path_factory.mktemp("class") / "class.sqlite", LESSONS)
+    yield room, joined(room)["student"]
+    room.close()
+
+
+def test_what_is_too_large_is_undecided(shared: tuple[Room, str]) -> None:
+    room, student = shared
+    wide = json.loads(Document(qd.Circuit.of(40, "; ".join(f"h {k}" for k in range(40)))).dumps())
+    said = room.report(handed(student, wide, lesson="pair")).result(60)
+    assert {goal["outcome"] for goal in said["goals"]} <= {"fail", "undecided"}
+    assert room.report(handed(student, get("agree").reference.dumps())).result(60)["score"] == 1
+
+
+def test_a_check_that_runs_long_is_stopped_and_the_next_one_is_not() -> None:
+    lesson = get("agree")
+    checker = Checker({lesson.revision: lesson}, workers=1, seconds=1e-6)
+    try:
+        document = json.loads(lesson.reference.dumps())
+        said = checker.check(1, lesson.revision, document).result(60)
+        assert said["outcome"] == "undecided"
+        assert "was stopped after" in said["goals"][0]["message"]
+        checker._limit = 60.0
+        assert checker.check(1, lesson.revision, document).result(60)["outcome"] == "pass"
+    finally:
+        checker.close()
+    with pytest.raises(ClassRefusal, match="closed"):
+        checker.check(1, lesson.revision, document).result(60)
+
+
+def test_a_class_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "class.sqlite"
+    with pytest.raises(InvalidRequest, match="1 to 64 lessons, not 0"):
+        Room.open(path, [])
+    with pytest.raises(InvalidRequest, match="Two lessons are called 'pair'"):
+        Room.open(path, [get("pair"), get("pair")])
+    with pytest.raises(InvalidRequest, match="4 to 24 letters"):
+        Room.open(path, LESSONS, code="a-1")
+    with pytest.raises(InvalidFile, match="cannot be made"):
+        Room.open(tmp_path / "none" / "class.sqlite", LESSONS)
+    assert not path.exists()
