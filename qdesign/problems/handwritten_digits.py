@@ -81,7 +81,7 @@ def _named(num_qubits: int, features: int, seed: int, test_share: float) -> Prob
         "Digits: 0 or 1",
         Observable.from_sparse(num_qubits, {((0, "Z"),): 1.0}),
         data=_data(features, seed, test_share),
-        _suggested=partial(_ansatz, features=features),
+        suggested=partial(_ansatz, features=features),
     )
 
 

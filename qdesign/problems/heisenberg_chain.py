@@ -62,7 +62,7 @@ def heisenberg(
         observable,
         row="heisenberg",
         options=options,
-        _suggested=_suggestion(num_qubits, tuple(couplings.values()), field),
+        suggested=_suggestion(num_qubits, tuple(couplings.values()), field),
     )
 
 

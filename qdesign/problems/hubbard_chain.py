@@ -65,7 +65,7 @@ def hubbard(
             "periodic": bool(periodic),
         },
         sector=Sector((sites + 1) // 2, sites // 2),
-        _suggested=_ansatz,
+        suggested=_ansatz,
     )
 
 

@@ -68,7 +68,7 @@ def h2(bond_length: float = 0.735) -> Problem:
         Observable(terms),
         row="h2",
         options={"bond_length": float(length)},
-        _suggested=_ansatz,
+        suggested=_ansatz,
     )
 
 

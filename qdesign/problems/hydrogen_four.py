@@ -57,7 +57,7 @@ def h2_jw(bond_length: float = 0.735) -> Problem:
         row=H2_JW.name,
         options=reduced.options,
         sector=Sector(1, 1),
-        _suggested=_ansatz,
+        suggested=_ansatz,
     )
 
 

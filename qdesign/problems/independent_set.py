@@ -54,7 +54,7 @@ def _named(num_qubits: int, graph: str, edges: str, seed: int, penalty: float) -
             "penalty": penalty,
         },
         graph=problem_graph(num_qubits, weights, graph),
-        _suggested=real_rotations,
+        suggested=real_rotations,
     )
 
 

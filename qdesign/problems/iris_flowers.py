@@ -85,7 +85,7 @@ def _named(classes: str, num_qubits: int, features: int, seed: int, test_share: 
         f"Iris: {first} or {second}",
         Observable.from_sparse(num_qubits, {((0, "Z"),): 1.0}),
         data=_data(classes, features, seed, test_share),
-        _suggested=partial(_ansatz, features=features),
+        suggested=partial(_ansatz, features=features),
     )
 
 

@@ -46,7 +46,7 @@ def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Prob
         row="tfim",
         options=options,
         # Without a field evolutions move nothing.
-        _suggested=partial(evolutions, field=field) if field else real_layers,
+        suggested=partial(evolutions, field=field) if field else real_layers,
     )
 
 

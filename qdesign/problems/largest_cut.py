@@ -54,7 +54,7 @@ def _problem(num_qubits: int, graph: str, edges: str, seed: int, weights: Weight
         row="maxcut",
         options={"num_qubits": num_qubits, "graph": graph, "edges": edges, "seed": seed},
         graph=problem_graph(num_qubits, weights, graph),
-        _suggested=few_layers,
+        suggested=few_layers,
     )
 
 

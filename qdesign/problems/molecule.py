@@ -77,7 +77,7 @@ def molecule(name: str, *, bond_length: float) -> Problem:
         options={"bond_length": float(length)},
         sector=Sector(electrons // 2, electrons // 2),
         warning=warning,
-        _suggested=partial(_ansatz, electrons=electrons),
+        suggested=partial(_ansatz, electrons=electrons),
     )
 
 

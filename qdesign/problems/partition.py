@@ -43,7 +43,7 @@ def partition(num_qubits: int, numbers: str = "") -> Problem:
         Observable.from_sparse(num_qubits, terms),
         row="partition",
         options={"num_qubits": num_qubits, "numbers": numbers},
-        _suggested=real_rotations,
+        suggested=real_rotations,
     )
 
 

@@ -37,6 +37,7 @@ class Problem:
         graph: that of a problem on one; node k is qubit k.
         data: rows to tell apart, where that is the problem: what is lowered is then the mean
             squared distance of (1 - ⟨Z₀⟩)/2 to the label, over the training rows.
+        suggested: makes `ansatz` from the observable; None for one that fits anything a little.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Problem:
     warning: str = field(default="", compare=False, repr=False)
     graph: ProblemGraph | None = field(default=None, compare=False, repr=False)
     data: LabeledData | None = field(default=None, compare=False, repr=False)
-    _suggested: Callable[[Observable], Circuit] | None = field(
+    suggested: Callable[[Observable], Circuit] | None = field(
         default=None, compare=False, repr=False
     )
 
@@ -130,8 +131,8 @@ class Problem:
         """
         from qdesign.ansatz import template
 
-        if self._suggested is not None:
-            return self._suggested(self.observable)
+        if self.suggested is not None:
+            return self.suggested(self.observable)
         return template("ry_rz_cx", num_qubits=self.num_qubits)
 
     @property

@@ -48,7 +48,7 @@ def qubo(num_qubits: int, terms: str = "") -> Problem:
         of_bits(num_qubits, single, pairs),
         row="qubo",
         options={"num_qubits": num_qubits, "terms": terms},
-        _suggested=real_rotations,
+        suggested=real_rotations,
     )
 
 

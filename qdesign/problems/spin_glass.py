@@ -81,7 +81,7 @@ def _named(
             "transverse": transverse,
         },
         graph=problem_graph(num_qubits, weights, graph),
-        _suggested=partial(evolutions, field=transverse) if transverse else few_layers,
+        suggested=partial(evolutions, field=transverse) if transverse else few_layers,
     )
 
 

@@ -136,7 +136,7 @@ def _label(x: int, z: int, n: int) -> str:
 def _to_prepare(
     name: str, psi: Vector, suggested: Callable[[Observable], Circuit] | None = None
 ) -> Problem:
-    return Problem(name, infidelity(psi), 0.0, _suggested=suggested or _general)
+    return Problem(name, infidelity(psi), 0.0, suggested=suggested or _general)
 
 
 def _compiled(
@@ -227,7 +227,7 @@ def _dicke_state(num_qubits: int, ones: int) -> Problem:
         )
     psi = _dicke_vector(num_qubits, ones)
     made = _to_prepare(f"Dicke state of {num_qubits}, {ones} ones", psi)
-    return replace(made, _suggested=partial(_exchanges, ones=ones))
+    return replace(made, suggested=partial(_exchanges, ones=ones))
 
 
 def _random_state(num_qubits: int, seed: int) -> Problem:

@@ -31,7 +31,7 @@ def xxz(num_qubits: int, *, delta: float = 0.5, periodic: bool = False) -> Probl
         made.observable,
         row="xxz",
         options={"num_qubits": num_qubits, "delta": delta, "periodic": bool(periodic)},
-        _suggested=made._suggested,  # pyright: ignore[reportPrivateUsage]  # that of its chain
+        suggested=made.suggested,
     )
 
 
