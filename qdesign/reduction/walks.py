@@ -22,7 +22,7 @@ from qdesign.angle import Angle
 from qdesign.gates import ROWS
 from qdesign.operation import Operation
 from qdesign.reduction.elementary import to_plain_elementary, with_angle
-from qdesign.wasm import Instance
+from qdesign.wasm import Module
 from qdesign.zx.gadgets import (
     Frame,
     Rotation,
@@ -103,16 +103,16 @@ class Walker:
         self.neighbors = neighbors
         self.cost = -1
         self._in_any_order = in_any_order
-        self._engine = Instance("synthesis.wasm")
+        self._engine = Module("synthesis.wasm")
         self._engine.call("seed", seed & 0x7FFFFFFF)
         count = len(form.rotations)
         start = self._engine.call("begin", form.num_qubits, count, room)
         if neighbors:
             masks = [sum(1 << other for other in others) for others in neighbors]
             place = self._engine.call("mapAt")
-            self._engine.array(place, len(masks), np.uint64)[:] = np.array(masks, dtype=np.uint64)
+            self._engine.write(place, np.array(masks, dtype=np.uint64))
             self._engine.call("useMap", len(masks))
-        self._engine.array(start, 2 * count + 4 * form.num_qubits, np.uint64)[:] = _words(form)
+        self._engine.write(start, _words(form))
 
     def fresh(self, setting: Setting) -> int:
         """Search for a walk from nothing; its cost, or -1 where the search came to no end."""
@@ -125,7 +125,7 @@ class Walker:
         """Take a walk that is known; its cost."""
         flat = np.array(steps, dtype=np.int32).reshape(-1)
         start = self._engine.call("operationsAt")
-        self._engine.array(start, flat.size, np.int32)[:] = flat
+        self._engine.write(start, flat)
         self.cost = self._engine.call("take", len(steps))
         return self.cost
 
@@ -158,7 +158,7 @@ class Walker:
         """The walk at hand."""
         count = self._engine.call("operationsLength")
         start = self._engine.call("operationsAt")
-        table = self._engine.array(start, _FIELDS * count, np.int32).reshape(-1, _FIELDS)
+        table = self._engine.read(start, _FIELDS * count, np.int32).reshape(-1, _FIELDS)
         return [(rotation, a, b, p, q) for rotation, a, b, p, q in table.tolist()]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from qdesign.wasm import Instance
+from qdesign.wasm import Module
 
 Shape = tuple[float, float, float, float]
 Controls = tuple[float, float, float, float]
@@ -30,15 +30,15 @@ def bends(
     """
     if not ends:
         return ()
-    engine = Instance("engine.wasm")
+    engine = Module("engine.wasm")
     give(engine, shapes, ends)
-    found = engine.array(engine.call("diagramBends"), 4 * len(ends), np.float64)
+    found = engine.read(engine.call("diagramBends"), 4 * len(ends), np.float64)
     rows = found.reshape(-1, 4).tolist()
     return tuple(None if row[0] != row[0] else (row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def give(
-    engine: Instance,
+    engine: Module,
     shapes: Mapping[str, Shape],
     ends: Sequence[tuple[str, str]],
     sides: tuple[Sequence[str], Sequence[str]] = ((), ()),
@@ -47,13 +47,11 @@ def give(
     index = {name: k for k, name in enumerate(shapes)}
     inputs, outputs = sides
     start = engine.call("diagramRoom", len(shapes), len(ends), len(inputs), len(outputs))
-    engine.array(start, 4 * len(shapes), np.float64)[:] = np.ravel(list(shapes.values()))
+    engine.write(start, np.ravel(np.array(list(shapes.values()), dtype=np.float64)))
     pairs = [(index[a], index[b]) for a, b in ends]
     if pairs:
-        at = engine.call("diagramEnds")
-        engine.array(at, 2 * len(ends), np.int32)[:] = np.ravel(pairs)
+        engine.write(engine.call("diagramEnds"), np.ravel(np.array(pairs, dtype=np.int32)))
     if inputs or outputs:
-        at = engine.call("diagramSides")
         wires = [index[name] for name in (*inputs, *outputs)]
-        engine.array(at, len(wires), np.int32)[:] = wires
+        engine.write(engine.call("diagramSides"), np.array(wires, dtype=np.int32))
     return start

@@ -1,4 +1,4 @@
-"""Runs programs in the engine: the same engine.wasm as in the browser, here through wasmtime.
+"""Runs programs in the engine: the same engine.wasm as in the browser, from Python.
 
 An `Engine` is one instance with its own memory and one program; a thread has its own. Calls leave
 the interpreter free, so that two engines in two threads run at the same time. One method for each
@@ -7,22 +7,18 @@ call of the module makes the file long.
 
 from __future__ import annotations
 
-import importlib
 import math
-import weakref
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
-from qdesign.simulate.calls import wrapped
 from qdesign.simulate.chain import Chain
 from qdesign.simulate.memory import check_memory, spare_memory, state_bytes
 from qdesign.simulate.program import Program
-from qdesign.wasm import load
+from qdesign.wasm import Window, open_instance
 
 _MEMORY_STATUS: Final = 3
 _MOST_KEPT: Final = 256 << 20
@@ -60,39 +56,31 @@ class Engine:
         "_differentiates",
         "_distribution",
         "_exports",
+        "_instance",
         "_is_keeping",
         "_is_weighed",
         "_keeps",
-        "_memory",
         "_points",
         "_ran",
         "_room",
         "_single_grab",
         "_slopes",
         "_states",
-        "_store",
         "_table_bytes",
         "_values",
         "program",
     )
 
     def __init__(self, program: Program, *, plain: bool = False, averaged: bool = False) -> None:
-        import wasmtime
-
         check_memory(program.num_qubits, 1)
         if program.is_noisy and not averaged:
             # Two vectors and a few tables.
             check_memory(program.num_qubits, 8, noisy=True)
-        engine, module = load("engine.wasm")
-        self._store = wasmtime.Store(engine)
-        # Also at exit: wasmtime's own clean-up fails once the interpreter is half gone.
-        weakref.finalize(self, self._store.close)
-        exports = wasmtime.Instance(self._store, module, []).exports(self._store)
-        self._exports = _Functions(exports, self._store)
-        self._memory: Any = exports["memory"]
+        self._instance = open_instance("engine.wasm")
+        self._exports = self._instance.functions
         self.program = program
         start = self._call("begin", len(program.data))
-        self._bytes(start, len(program.data))[:] = np.frombuffer(program.data, dtype=np.uint8)
+        self._write(start, np.frombuffer(program.data, dtype=np.uint8))
         length = len(program.data)
         if averaged:
             self._check(self._call("takeRuns", start, length))
@@ -100,14 +88,14 @@ class Engine:
             self._check(self._call("take", start, length, int(plain)))
         self._chain = Chain(program.parameters, program.derived) if program.derived else None
         self._values = self._bound()
-        self._distribution: NDArray[np.float64] | None = None
-        self._slopes: NDArray[np.float64] | None = None
+        self._distribution: Window[np.float64] | None = None
+        self._slopes: Window[np.float64] | None = None
         self._differentiates = False
         self._is_keeping = False
         self._is_weighed = False
         self._ran: bytes | None = None
         self._keeps = 0
-        self._states: dict[tuple[int, type[np.generic]], NDArray[Any]] = {}
+        self._states: dict[tuple[int, type[np.generic]], Window[Any]] = {}
         self._points = self._room = 0
         self._single_grab = False
         self._table_bytes: int | None = None
@@ -115,7 +103,7 @@ class Engine:
     def observe(self, observable: bytes) -> None:
         """Take an observable, as `encode_observable` writes it, in place of the one before."""
         start = self._grow("input", len(observable))
-        self._bytes(start, len(observable))[:] = np.frombuffer(observable, dtype=np.uint8)
+        self._write(start, np.frombuffer(observable, dtype=np.uint8))
         self._check(self._grow("observe", start, len(observable)))
 
     def run(self, values: Values, *, count: int | None = None) -> None:
@@ -213,19 +201,19 @@ class Engine:
 
     def latest_probabilities(self) -> NDArray[np.float64]:
         """A copy of the probabilities of the last tick, float64, shape (2**n,)."""
-        return self._prepare_probabilities().copy()
+        return self._prepare_probabilities().read()
 
     def latest_single_probabilities(self) -> NDArray[np.float32]:
         """A copy of those of the last tick in single precision, float32, shape (2**n,)."""
-        return self._single_probabilities().copy()
+        return self._single_probabilities()
 
     def state(self) -> NDArray[np.complex128]:
         """A copy of the state of the last run, complex128, shape (2**n,), qubit 0 lowest bit."""
-        return self._state(np.complex128).copy()
+        return self._state(np.complex128).read()
 
     def single_state(self) -> NDArray[np.complex64]:
         """A copy of the state of the last single-precision run, complex64, shape (2**n,)."""
-        return self._state(np.complex64).copy()
+        return self._state(np.complex64).read()
 
     def clbits(self) -> NDArray[np.uint8]:
         """Classical bits of the last trajectory, uint8, shape (num_clbits,)."""
@@ -238,14 +226,14 @@ class Engine:
             self._prepare_tables()
             self._call("probabilities")
         self._is_weighed = False
-        return table.copy()
+        return table.read()
 
     def single_probabilities(self) -> NDArray[np.float32]:
         """|ψ|² of the last single-precision run, float32, shape (2**n,)."""
         self._prepare_probabilities()
         self._prepare_tables()
         self._call("probabilitiesSingle")
-        return self._single_probabilities().copy()
+        return self._single_probabilities()
 
     def expectation(self) -> float:
         """Expectation of the observable in the state of the last run."""
@@ -267,7 +255,7 @@ class Engine:
         if self._chain is not None:
             points = np.concatenate([points, self._chain.table(points)], axis=1)
         start = self._room_for(8 * (points.size + count))
-        self._map(start, points.size, np.float64)[:] = points.ravel()
+        self._write(start, points.ravel())
         results = start + 8 * points.size
         self._call("sweep", start, count, results)
         return self._read(results, count, np.float64)
@@ -356,7 +344,7 @@ class Engine:
     def jacobian(self, values: Values) -> NDArray[np.complex128]:
         """Derivatives of the state, complex128, shape (2**n, p): a column for each value."""
         self._require_unitary()
-        size, count = 1 << self.program.num_qubits, self._values.size
+        size, count = 1 << self.program.num_qubits, self._num_values
         check_memory(self.program.num_qubits, count + 3)
         at = self._room_for(16 * size * count + 8 * count)
         self._bind(values)
@@ -384,7 +372,7 @@ class Engine:
         """The same where parameters are derived: their own curvature adds its part."""
         free = self._shape[0]
         self.gradient(values)
-        along = self._read(self._call("gradientAt"), self._values.size, np.float64)[free:]
+        along = self._read(self._call("gradientAt"), self._num_values, np.float64)[free:]
         slopes = chain.slopes(values)
         whole = self._hessian_product(values, np.concatenate([direction, slopes @ direction]))
         return whole[:free] + whole[free:] @ slopes + along @ chain.bends(values, direction)
@@ -394,7 +382,7 @@ class Engine:
         states = 4 * state_bytes(self.program.num_qubits)
         at = self._room_for(states + 8 * direction.size)
         self._bind(values)
-        self._map(at + states, direction.size, np.float64)[:] = direction
+        self._write(at + states, direction)
         self._call("hessianProduct", at, at + states)
         return self._read(self._call("gradientAt"), direction.size, np.float64)
 
@@ -408,7 +396,7 @@ class Engine:
         """Probabilities of the last noisy run, float64, shape (2**n,)."""
         table = self._prepare_probabilities()
         self._call("noisyProbabilities")
-        return table.copy()
+        return table.read()
 
     def noisy_vector(self) -> NDArray[np.float64]:
         """tr(ρ P) of the last noisy run, float64, shape (4**n,), digits I, X, Z, Y."""
@@ -517,7 +505,7 @@ class Engine:
                 "state. Give a seed to follow one trajectory, or ask for shots."
             )
 
-    def _prepare_probabilities(self) -> NDArray[np.float64]:
+    def _prepare_probabilities(self) -> Window[np.float64]:
         if self._distribution is None:
             check_memory(self.program.num_qubits, 1.5)
             at = self._grow("prepareProbabilities")
@@ -526,8 +514,9 @@ class Engine:
         return self._distribution
 
     def _single_probabilities(self) -> NDArray[np.float32]:
-        """The same room, as single precision fills it."""
-        return self._prepare_probabilities().view(np.float32)[: 1 << self.program.num_qubits]
+        """A copy of the same room, as single precision fills it."""
+        whole = self._prepare_probabilities().read()
+        return whole.view(np.float32)[: 1 << self.program.num_qubits].copy()
 
     def _prepare_tables(self) -> None:
         """Room for probabilities along a grabbed parameter, once, as far as there is memory."""
@@ -543,31 +532,35 @@ class Engine:
         self._ran = None
         self._is_weighed = False
         if self._chain is None:
-            self._values[:] = values
+            self._values.write(values)
             return
         derived = self._chain.values(values)
-        self._values[: len(values)] = values
-        self._values[len(values) :] = derived
+        self._values.write(values)
+        self._values.write(derived, len(values))
 
     @property
     def _shape(self) -> tuple[int]:
         """Of values: one for each free parameter."""
         return (len(self.program.parameters),)
 
-    def _bound(self) -> NDArray[np.float64]:
-        """Where the engine's values lie: those of the free parameters, then the derived ones."""
-        count = len(self.program.parameters) + len(self.program.derived)
-        return self._map(self._call("valuesAt"), count, np.float64)
+    @property
+    def _num_values(self) -> int:
+        """Of the engine: those of the free parameters, then the derived ones."""
+        return len(self.program.parameters) + len(self.program.derived)
+
+    def _bound(self) -> Window[np.float64]:
+        """Where the engine's values lie."""
+        return self._map(self._call("valuesAt"), self._num_values, np.float64)
 
     def _gradient(self) -> NDArray[np.float64]:
         """The derivatives just found, by the free parameters, shape (p,)."""
         if self._slopes is None:
-            self._slopes = self._map(self._call("gradientAt"), self._values.size, np.float64)
-        whole = self._slopes.copy()
+            self._slopes = self._map(self._call("gradientAt"), self._num_values, np.float64)
+        whole = self._slopes.read()
         if self._chain is None:
             return whole
         free = self._shape[0]
-        return whole[:free] + whole[free:] @ self._chain.slopes(self._values[:free])
+        return whole[:free] + whole[free:] @ self._chain.slopes(self._values.read()[:free])
 
     def _check(self, status: int) -> None:
         if status == _MEMORY_STATUS:
@@ -578,7 +571,7 @@ class Engine:
         if status:
             raise InvalidRequest(f"The engine refused these bytes (status {status}).")
 
-    def _state(self, kind: type[_T]) -> NDArray[_T]:
+    def _state(self, kind: type[_T]) -> Window[_T]:
         """The state where it lies: a run may leave it in either of two buffers."""
         at = self._call("stateAt")
         key = (at, kind)
@@ -601,41 +594,12 @@ class Engine:
             self._distribution = self._map(at, 1 << self.program.num_qubits, np.float64)
         return result
 
-    def _map(self, start: int, count: int, kind: type[_T]) -> NDArray[_T]:
-        """The engine's own memory as an array."""
-        size = count * np.dtype(kind).itemsize
-        buffer = self._memory.get_buffer_ptr(self._store, size, start)
-        return np.frombuffer(buffer, dtype=kind)
+    def _map(self, start: int, count: int, kind: type[_T]) -> Window[_T]:
+        """The engine's own memory."""
+        return self._instance.window(start, count, kind)
 
-    def _bytes(self, start: int, size: int) -> NDArray[np.uint8]:
-        return self._map(start, size, np.uint8)
+    def _write(self, start: int, values: NDArray[Any]) -> None:
+        self._map(start, values.size, values.dtype.type).write(values)
 
     def _read(self, start: int, count: int, kind: type[_T]) -> NDArray[_T]:
-        return self._map(start, count, kind).copy()
-
-
-class _Functions(dict[str, Callable[..., Any]]):
-    """The exported functions by name, each wrapped when it is first called."""
-
-    def __init__(self, exports: Any, store: Any) -> None:
-        super().__init__()
-        self._exports, self._store = exports, store
-
-    def __missing__(self, name: str) -> Callable[..., Any]:
-        made = wrapped(self._exports[name], self._store, _ffi())
-        self[name] = made
-        return made
-
-
-@cache
-def _ffi() -> Any:
-    """What wasmtime itself calls the library through; None where it is not as expected."""
-    import wasmtime
-
-    try:
-        ffi: Any = importlib.import_module("wasmtime._ffi")
-        names = "wasmtime_val_t WASMTIME_I32 WASMTIME_F64 wasm_trap_t wasmtime_func_call"
-        known = all(hasattr(ffi, name) for name in names.split())
-        return ffi if known and hasattr(wasmtime.Store, "_context") else None
-    except ImportError:
-        return None
+        return self._map(start, count, kind).read()

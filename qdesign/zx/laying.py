@@ -12,7 +12,7 @@ from qdesign.diagram import Diagram, Spider, SpiderKind
 from qdesign.errors import InvalidRequest
 from qdesign.showing.bends import give
 from qdesign.showing.vector import text_width
-from qdesign.wasm import Instance
+from qdesign.wasm import Module
 from qdesign.zx.bodies import as_diagram
 
 # The studio's px of a pitch, along wires and across, and the height of a spider with a phase.
@@ -48,15 +48,15 @@ def layout(diagram: Diagram, *, keep: Iterable[str] = ()) -> Diagram:
         )
     if not diagram.spiders:
         return diagram
-    engine = Instance("engine.wasm")
+    engine = Module("engine.wasm")
     shapes = {s.id: (s.x * _PITCH[0], s.y * _PITCH[1], *_size(s)) for s in diagram.spiders}
     ends = [(edge.source, edge.target) for edge in diagram.edges]
     start = give(engine, shapes, ends, (diagram.inputs, diagram.outputs))
     if kept:
         flags = [int(s.id in kept) for s in diagram.spiders]
-        engine.array(engine.call("diagramKept"), len(flags), np.int32)[:] = flags
+        engine.write(engine.call("diagramKept"), np.array(flags, dtype=np.int32))
     engine.call("diagramLayout")
-    placed = engine.array(start, 4 * len(shapes), np.float64).reshape(-1, 4).tolist()
+    placed = engine.read(start, 4 * len(shapes), np.float64).reshape(-1, 4).tolist()
     return diagram.with_spiders(
         spider if spider.id in kept else replace(spider, x=row[0] / _PITCH[0], y=row[1] / _PITCH[1])
         for spider, row in zip(diagram.spiders, placed, strict=True)
