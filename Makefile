@@ -273,7 +273,7 @@ $(STAMPS)/docs-tools: pyproject.toml $(LOCK) $(STAMPS)/linked
 docs: $(STAMPS)/docs-tools
 	@$(PY) -m scripts.site
 
-notebooks: $(STAMPS)/linked
+notebooks: $(STAMPS)/test-tools
 	@$(PY) -m scripts.notebooks
 
 bench: $(STAMPS)/bench-tools
