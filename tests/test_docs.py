@@ -8,12 +8,14 @@ from __future__ import annotations
 import doctest
 import functools
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import qdesign as qd
+from qdesign.cli import main
 from scripts import docs_gallery, site
 
 ROOT = Path(__file__).parents[1]
@@ -161,12 +163,36 @@ def test_a_built_site_with_faults_is_told_of_each(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", DOCS / "doors.md"], ids=lambda page: page.name
+)
+def test_its_first_commands_work(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = page.read_text("utf-8")
+    program, _, commands = text.partition("cat > ansatz.qasm <<'END'\n")[2].partition("END\n")
+    (tmp_path / "ansatz.qasm").write_text(program, "utf-8")
+    lines = commands.partition("```")[0].strip().splitlines()
+    assert len(lines) > 3
+    assert [line for line in lines if main(shlex.split(line, comments=True)[1:])] == []
+    assert (tmp_path / "bound.qasm").exists()
+
+
 def test_the_first_program_is_the_same_everywhere() -> None:
     programs = {
         re.findall(r"cat > ansatz\.qasm <<'END'\n(.*?)END\n", page.read_text("utf-8"), re.S)[0]
         for page in (ROOT / "README.md", DOCS / "doors.md")
     }
     assert len(programs) == 1
+
+
+def test_the_lesson_of_the_guide_can_be_given() -> None:
+    text = (DOCS / "lessons.md").read_text("utf-8")
+    (whole,) = re.findall(r"^```json\n(.*?)^```", text, re.M | re.S)
+    lesson = qd.lessons.loads(whole)
+    assert qd.lessons.prove(lesson).faults == ()
+    assert {goal["kind"] for goal in lesson.goals} == {"prediction", "state", "count"}
 
 
 def test_the_citation_has_the_version() -> None:
