@@ -41,7 +41,9 @@ def changed(lesson: Lesson, rng: random.Random) -> Document:
         made = made.with_values(values)
     if rng.random() < 0.3:
         answers = {goal["name"]: rng.choice(("1", "0,5", "pi", "x")) for goal in lesson.goals}
-        made = replace(made, kept={**made.kept, "lesson": Kept({"name": "x", "answers": answers})})
+        tries = {name: {"outcome": "fail", "tries": rng.randint(1, 3)} for name in answers}
+        lesson_data = {"name": "x", "answers": answers, "goals": tries}
+        made = replace(made, kept={**made.kept, "lesson": Kept(lesson_data)})
     if rng.random() < 0.05:
         return Document(Circuit(body.num_qubits + 1))
     return made

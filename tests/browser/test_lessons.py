@@ -34,6 +34,13 @@ def goal(panel: Locator, name: str) -> Locator:
     return panel.locator(f'[data-goal="{name}"]')
 
 
+def predict(page: Page, asked: Locator, choice: str) -> None:
+    """Says it by keys."""
+    asked.get_by_label(choice, exact=True).focus()
+    page.keyboard.press("Space")
+    asked.get_by_role("button", name="Answer").press("Enter")
+
+
 def met(panel: Locator, name: str) -> None:
     expect(goal(panel, name)).to_have_attribute("data-outcome", "pass")
 
@@ -51,13 +58,19 @@ def test_a_lesson_is_predicted_drawn_met_and_handed_in(
     expect(side.get_by_role("button", name="Next", exact=True)).to_be_disabled()
     expect_accessible(page, "a prediction")
 
-    # Predicted wrongly, then rightly, by keys.
+    # Nothing is drawn before the prediction; what was said wrongly stands once something is.
+    studio.type("h")
+    expect(studio.root.get_by_text("Predict first")).to_be_visible()
+    expect(studio.gates).to_have_count(0)
     length = goal(side, "length")
-    for choice, said in (("1", "Not so."), ("0", "As predicted.")):
-        length.get_by_label(choice, exact=True).focus()
-        page.keyboard.press("Space")
-        length.get_by_role("button", name="Answer").press("Enter")
-        expect(length).to_contain_text(said)
+    predict(page, length, "1")
+    expect(length).to_contain_text("Not so.")
+    studio.type("h")
+    expect(studio.gates).to_have_count(1)
+    expect(length).to_contain_text("You said 1. Start over to say it again.")
+    side.get_by_role("button", name="Start over").click()
+    predict(page, length, "0")
+    expect(length).to_contain_text("As predicted, on try 2.")
     expect(length).to_have_attribute("data-state", "just")
     expect(length).to_contain_text("Well done.")
 
@@ -91,7 +104,10 @@ def test_a_lesson_is_predicted_drawn_met_and_handed_in(
     assert (handed.student, handed.hints) == ("Wren <b>", 1)
     assert handed.check(qd.lessons.get("pair"))
     reached = handed.document.kept["lesson"].data["goals"]
-    assert set(reached) == {"length", "bell", "two"}
+    assert {name: each["outcome"] for name, each in reached.items()} == dict.fromkeys(
+        ("length", "bell", "two"), "pass"
+    )
+    assert reached["length"]["tries"] == 2
 
     # Start over is one step; the list knows what is done, after a reload too.
     side.get_by_role("button", name="Start over").click()

@@ -133,6 +133,9 @@ def test_a_proof_takes_rules_and_not_jumps() -> None:
 def test_a_prediction_is_read_as_people_write_it(given: str) -> None:
     assert get("turn").check(answered(get("turn").start, guess=given)).goals[0].outcome == "pass"
     assert get("turn").check(answered(get("turn").start, guess="nan")).goals[0].outcome == "fail"
+    tries = {"goals": {"guess": {"outcome": "fail", "tries": 2}}, "answers": {"guess": given}}
+    again = replace(get("turn").start, kept={"lesson": Kept({"name": "turn", **tries})})
+    assert get("turn").check(again).goals[0].message == "As predicted, on try 2."
 
 
 def test_gates_that_a_lesson_does_not_have_are_refused() -> None:

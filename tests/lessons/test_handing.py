@@ -16,6 +16,15 @@ from qdesign.errors import InvalidDocument, InvalidFile, InvalidRequest
 from qdesign.lessons import HandIn, get, loads
 from qdesign.lessons.grading import HEADS, grade
 
+ASKED = {
+    "name": "a",
+    "title": "A",
+    "kind": "prediction",
+    "question": "Which?",
+    "choices": ["0", "1"],
+    "answer": "2",
+}
+
 
 def test_a_hand_in_comes_back_and_is_checked_again(tmp_path: Path) -> None:
     lesson = get("chain")
@@ -85,6 +94,7 @@ def test_lessons_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
         ({"goals": [{"name": "a", "title": "A", "kind": "count", "what": "cx"}]}, "'at_most' or"),
         ({"goals": [{"name": "a", "title": "A", "kind": "energy", "at_most": 1}]}, "observable"),
         ({"goals": [{"name": "a", "title": "A", "kind": "magic"}]}, "is not one of state"),
+        ({"goals": [ASKED]}, "none of the choices"),
         ({"title": "x" * 101}, "characters"),
         ({"format": "qdesign"}, "This is no lesson"),
         ({"start": {}}, "In start"),

@@ -2,7 +2,7 @@
 
 import type { CircuitBody, DiagramBody, Document } from "../document/circuit";
 import { Refusal } from "../document/errors";
-import { parseJson } from "../document/json";
+import { type Json, parseJson } from "../document/json";
 import { loads, readBody } from "../document/read";
 import { checkShape } from "../document/shapes";
 
@@ -62,3 +62,10 @@ export function readLesson(text: string): Lesson {
 /** The body that a goal names. */
 export const goalBody = ({ body = {} }: Goal): CircuitBody | DiagramBody =>
   readBody(parseJson(JSON.stringify(body)), "/body");
+
+/** How often a prediction was said, as the document has it; 1 where it does not say. */
+export function triesOf(lesson: Json | undefined, goal: string): number {
+  const goals = lesson instanceof Map ? lesson.get("goals") : undefined;
+  const each = goals instanceof Map ? goals.get(goal) : undefined;
+  return Number((each instanceof Map && each.get("tries")) || 1);
+}

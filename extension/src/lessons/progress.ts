@@ -3,6 +3,7 @@
 import type { Json } from "../document/json";
 import type { CheckedGoal } from "./check";
 import type { Outcome } from "./found";
+import { type Goal, triesOf } from "./lesson";
 
 export interface Reached {
   readonly outcome: Outcome;
@@ -16,6 +17,8 @@ export interface Progress {
   readonly goals: ReadonlyMap<string, Reached>;
   /** Predictions, by the goal's name. */
   readonly answers: ReadonlyMap<string, string>;
+  /** How often each was said. */
+  readonly tries: ReadonlyMap<string, number>;
 }
 
 interface Rest {
@@ -51,19 +54,20 @@ export function progressIn(lesson: Json | undefined): Progress | null {
     return [[name, { outcome: "pass", tries, message: String(each.get("message") ?? "") }]];
   });
   const answers = entries("answers").map(([name, said]) => [name, String(said)] as const);
-  return { name: String(lesson.get("name")), goals: new Map(goals), answers: new Map(answers) };
+  const tries = answers.map(([name]) => [name, triesOf(lesson, name)] as const);
+  return { name: String(lesson.get("name")), goals: new Map(goals), answers: new Map(answers), tries: new Map(tries) };
 }
 
-/** What the document keeps. */
-export function kept({ name, goals, answers }: Progress): Json {
+/** What the document keeps: goals that were met, and predictions that were said. */
+export function kept({ name, goals, answers, tries }: Progress): Json {
   const said = new Map<string, Json>([["name", name]]);
-  if (goals.size) {
-    const reached = [...goals].map(([goal, each]): [string, Json] => [
-      goal,
-      new Map<string, Json>(Object.entries(each)),
-    ]);
-    said.set("goals", new Map(reached));
-  }
+  const entry = (goal: string, each: object): [string, Json] => [goal, new Map<string, Json>(Object.entries(each))];
+  const open = [...tries].filter(([goal]) => !goals.has(goal));
+  const reached = [
+    ...[...goals].map(([goal, each]) => entry(goal, each)),
+    ...open.map(([goal, many]) => entry(goal, { outcome: "fail", tries: many })),
+  ];
+  if (reached.length) said.set("goals", new Map(reached));
   if (answers.size) said.set("answers", new Map(answers));
   return said;
 }
@@ -71,7 +75,8 @@ export function kept({ name, goals, answers }: Progress): Json {
 /** Both together: what undo takes from the drawing stays reached and answered. */
 export function joined(ours: Progress, theirs: Progress): Progress {
   const goals = new Map([...theirs.goals, ...ours.goals]);
-  return { ...ours, goals, answers: new Map([...theirs.answers, ...ours.answers]) };
+  const tries = new Map([...theirs.tries, ...ours.tries]);
+  return { ...ours, goals, tries, answers: new Map([...theirs.answers, ...ours.answers]) };
 }
 
 export const begun = (progress: Progress): Standing => ({
@@ -91,6 +96,16 @@ export const numMet = (found: Standing["found"]): number =>
 /** The goal that is next: the first that is not met. */
 export const openGoal = (found: Standing["found"]): string | null =>
   found?.find(({ outcome }) => outcome !== "pass")?.name ?? null;
+
+/** After a prediction was said. */
+export function withAnswer(progress: Progress, goal: string, said: string): Progress {
+  const answers = new Map(progress.answers).set(goal, said);
+  return { ...progress, answers, tries: new Map(progress.tries).set(goal, (progress.tries.get(goal) ?? 0) + 1) };
+}
+
+/** Predictions that nothing was said about. */
+export const unsaid = (goals: readonly Goal[], { answers }: Progress): readonly Goal[] =>
+  goals.filter(({ kind, name }) => kind === "prediction" && !answers.has(name));
 
 /** After a check of a change, told once or again. What is only looked at, such as a slider on its way, is not kept. */
 export function withFound(
@@ -115,7 +130,9 @@ export function withFound(
   );
   if (!reached.length) return { ...shown, tries };
   const goals = new Map(progress.goals);
-  for (const { name, message } of reached) goals.set(name, { outcome: "pass", tries: tries.get(name) ?? 0, message });
+  for (const { name, message } of reached) {
+    goals.set(name, { outcome: "pass", tries: progress.tries.get(name) ?? tries.get(name) ?? 0, message });
+  }
   return { ...shown, tries, progress: { ...progress, goals } };
 }
 

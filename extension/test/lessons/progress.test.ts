@@ -11,12 +11,13 @@ import {
   type Progress,
   progressIn,
   type Standing,
+  withAnswer,
   withFound,
   withPython,
 } from "../../src/lessons/progress";
 import { piecesOf } from "../../src/lessons/rich";
 
-const EMPTY: Progress = { name: "pair", goals: new Map(), answers: new Map() };
+const EMPTY: Progress = { name: "pair", goals: new Map(), answers: new Map(), tries: new Map() };
 
 function goals(outcomes: Readonly<Record<string, Outcome>>, inPython = false): readonly CheckedGoal[] {
   return Object.entries(outcomes).map(([name, outcome]) => {
@@ -65,7 +66,8 @@ describe("where a student is in a lesson", () => {
 
   it("is kept in the document and read again, and undo takes nothing of it", () => {
     const { progress } = after(goals({ bell: "fail" }), goals({ bell: "pass" }));
-    const said = { ...progress, answers: new Map([["length", "0"]]) };
+    const said = withAnswer(withAnswer(progress, "length", "1"), "length", "0");
+    expect(said.tries.get("length")).toBe(2);
     expect(progressIn(kept(said))).toEqual(said);
     expect(joined(said, EMPTY)).toEqual(said);
     expect(joined(EMPTY, said)).toEqual(said);

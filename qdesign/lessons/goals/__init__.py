@@ -38,5 +38,7 @@ def check_goal(goal: Mapping[str, Any], path: str, start: Mapping[str, Any]) -> 
             fail(f"{path}/{name}", f"a goal of kind '{kind.name}' does not take it.")
     if kind.one_of and not any(name in goal for name in kind.one_of):
         fail(path, f"a goal of kind '{kind.name}' needs {' or '.join(map(repr, kind.one_of))}.")
+    if goal.get("choices") and goal["answer"] not in goal["choices"]:
+        fail(f"{path}/answer", "it is none of the choices. Name one of them, as it stands there.")
     if kind.name == "energy" and "observable" not in goal and "observable" not in start:
         fail(path, "an energy needs an observable: of the start, or of the goal.")

@@ -20,13 +20,15 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
     given = str(data.get("answers", {}).get(goal["name"], "")).strip()
     if not given:
         return Found("fail", "Not answered yet.")
+    tries = data.get("goals", {}).get(goal["name"], {}).get("tries", 1) or 1
+    words = f"As predicted, on try {tries}." if tries > 1 else "As predicted."
     if given.casefold() == str(goal["answer"]).casefold():
-        return Found("pass", "As predicted.")
+        return Found("pass", words)
     said, right = _number(given), _number(str(goal["answer"]))
     near = said is not None and right is not None and abs(said - right) <= goal.get("tolerance", 0)
     if near:
-        return Found("pass", "As predicted.")
-    return Found("fail", "Not so. Run it, and see what happens.")
+        return Found("pass", words)
+    return Found("fail", "Not so. Draw, and see what happens.")
 
 
 def _number(text: str) -> float | None:

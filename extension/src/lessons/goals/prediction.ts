@@ -2,17 +2,19 @@
 
 import type { Answer } from "../answer";
 import { type Found, found } from "../found";
-import type { Goal } from "../lesson";
+import { type Goal, triesOf } from "../lesson";
 
 export function lookAtPrediction(goal: Goal, { document }: Answer): Found {
   const answers = document.lesson instanceof Map ? document.lesson.get("answers") : undefined;
   const given = String((answers instanceof Map ? answers.get(goal.name) : undefined) ?? "").trim();
   if (!given) return found("fail", "Not answered yet.");
   const right = goal.answer ?? "";
-  if (given.toLowerCase() === right.toLowerCase()) return found("pass", "As predicted.");
+  const tries = triesOf(document.lesson, goal.name);
+  const well = found("pass", tries > 1 ? `As predicted, on try ${tries}.` : "As predicted.");
+  if (given.toLowerCase() === right.toLowerCase()) return well;
   const [said, meant] = [numberOf(given), numberOf(right)];
   const near = said !== null && meant !== null && Math.abs(said - meant) <= (goal.tolerance ?? 0);
-  return near ? found("pass", "As predicted.") : found("fail", "Not so. Run it, and see what happens.");
+  return near ? well : found("fail", "Not so. Draw, and see what happens.");
 }
 
 /** The number that a text is, as people write it; null for none. */

@@ -13,7 +13,8 @@ const MOST_MILLISECONDS = 5000;
 
 interface Waiting {
   readonly document: Document;
-  readonly tell: (goals: readonly CheckedGoal[]) => void;
+  /** What was found, and how many ms it took. */
+  readonly tell: (goals: readonly CheckedGoal[], took: number) => void;
 }
 
 interface Hand {
@@ -24,6 +25,7 @@ interface Hand {
 export class Checker {
   private hand: Hand | null = null;
   private id = 0;
+  private since = 0;
   private next: Waiting | null = null;
   private open: Waiting | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +57,7 @@ export class Checker {
       this.hand.send({ say: "start", wasm: this.engine, lesson: this.lesson });
     }
     this.id += 1;
+    this.since = performance.now();
     this.timer = setTimeout(() => this.giveUp("This takes longer than 5 seconds to check."), MOST_MILLISECONDS);
     this.hand.send({ say: "check", id: this.id, document: this.open.document });
   }
@@ -67,7 +70,7 @@ export class Checker {
     clearTimeout(this.timer);
     const { open } = this;
     this.open = null;
-    open?.tell(goals);
+    open?.tell(goals, Math.max(1, Math.round(performance.now() - this.since)));
     // What is told may have asked again.
     if (!this.open) this.go();
   }

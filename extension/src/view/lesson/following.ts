@@ -3,6 +3,7 @@
 import { type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
+import { same } from "../../document/same";
 import { dumps } from "../../document/write";
 import type { CheckedGoal } from "../../lessons/check";
 import { type Lesson, readLesson } from "../../lessons/lesson";
@@ -14,10 +15,13 @@ import {
   numMet,
   progressIn,
   type Standing,
+  unsaid,
+  withAnswer,
   withFound,
   withPython,
 } from "../../lessons/progress";
 import type { LessonResult } from "../../port";
+import { IDLE } from "../../state/state";
 import { aside, type Transaction } from "../../state/transaction";
 import { Cell } from "../workbench/cell";
 import { slot } from "../workbench/slot";
@@ -38,16 +42,22 @@ export interface Course {
   readonly hint: number;
   /** Why it cannot be had; else empty. */
   readonly why: string;
+  /** Is the drawing still what the lesson began with? Only then a prediction can be said. */
+  readonly fresh: boolean;
+  /** What the last check took, ms. */
+  readonly took: number;
 }
 
 const NONE: Course = {
   lesson: null,
   text: "",
   revision: "",
-  standing: begun({ name: "", goals: new Map(), answers: new Map() }),
+  standing: begun({ name: "", goals: new Map(), answers: new Map(), tries: new Map() }),
   first: new Map(),
   hint: 0,
   why: "",
+  fresh: true,
+  took: 0,
 };
 
 /** Python is asked once a drawing rests, ms. */
@@ -97,13 +107,32 @@ class Following {
     const both = joined(standing.progress, progress);
     if (!alike(kept(both), kept(standing.progress))) this.course.patch({ standing: { ...standing, progress: both } });
     if (!alike(kept(both), state.document.lesson)) queueMicrotask(() => this.keep());
-    if (lesson) this.check();
+    if (lesson) {
+      this.hold(lesson);
+      this.check();
+    }
+  }
+
+  /** While a question waits for its prediction, nothing can be drawn. */
+  private hold(lesson: Lesson): void {
+    const { document } = this.bench.state;
+    const { standing } = this.course.value;
+    const alike = ({ body, parameters }: Document): unknown => [
+      body,
+      parameters.map(({ name, value }) => [name, value]),
+    ];
+    const fresh = same(alike(document), alike(lesson.start));
+    if (fresh !== this.course.value.fresh) this.course.patch({ fresh });
+    const hold = fresh && unsaid(lesson.goals, standing.progress).length ? held : null;
+    const taught = this.bench.at(LESSON);
+    if (taught.value.hold !== hold) taught.patch({ hold });
   }
 
   /** Another lesson, or none. */
   load(name: string): void {
     this.checker?.dispose();
     this.checker = null;
+    this.bench.at(LESSON).patch({ hold: null, energy: false });
     this.last = this.rest = [];
     this.there = new Map();
     clearTimeout(this.timer);
@@ -128,7 +157,8 @@ class Following {
     const lesson = read.value;
     this.checker = new Checker(bench.engine, lesson);
     this.course.patch({ lesson, text: result.text, revision: result.revision });
-    bench.at(LESSON).patch({ palette: lesson.palette });
+    bench.at(LESSON).patch({ palette: lesson.palette, energy: lesson.goals.some(({ kind }) => kind === "energy") });
+    this.hold(lesson);
     if (bench.ui.value.size === "narrow") bench.ui.patch({ drawer: "palette" });
     this.checker.ask(lesson.start, (goals) => {
       const energies = goals.flatMap(({ name: goal, energy }) =>
@@ -170,7 +200,10 @@ class Following {
       this.rests += 1;
     }
     const change = this.rests;
-    checker.ask(document, (goals) => this.found(withPython(goals, this.there), { change, settled }));
+    checker.ask(document, (goals, took) => {
+      this.course.patch({ took });
+      this.found(withPython(goals, this.there), { change, settled });
+    });
     if (settled) this.askPython(document, lesson, change);
   }
 
@@ -227,10 +260,21 @@ function alike(a: Document["lesson"], b: Document["lesson"]): boolean {
 /** A prediction. */
 export function predict(bench: Workbench, goal: string, said: string): void {
   const course = bench.at(COURSE);
-  const { standing } = course.value;
-  const answers = new Map(standing.progress.answers).set(goal, said);
-  course.patch({ standing: { ...standing, progress: { ...standing.progress, answers } } });
+  const { standing, fresh } = course.value;
+  if (!fresh) return;
+  course.patch({ standing: { ...standing, progress: withAnswer(standing.progress, goal, said) } });
   bench.at(FOLLOWING).value?.keep();
+}
+
+/** What a person, or Python for one, would draw: said to come later. */
+function held(transaction: Transaction, now: Document): Transaction {
+  const { document, preview, origin, intent } = transaction;
+  const draws = [document, preview].some(
+    (each) => each && (each.body !== now.body || each.parameters !== now.parameters),
+  );
+  if (!draws || origin === "history" || origin === "host" || intent.startsWith("lesson.")) return transaction;
+  const text = "Predict first: answer the question of the lesson.";
+  return aside("lesson.hold", { tool: IDLE, preview: null, notice: { text, at: null } });
 }
 
 /** The next hint, after the last one the first again. */

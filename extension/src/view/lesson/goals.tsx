@@ -27,7 +27,9 @@ export function Goals({
   const shown = standing.found ?? lesson.goals.map(({ name, title }) => ({ ...UNCHECKED, name, title }));
   const next = openGoal(standing.found);
   const news = shown.filter(({ name }) => standing.just.has(name));
-  const met = standing.found ? `${numMet(standing.found)} of ${shown.length} · checked as you draw` : "being checked";
+  const met = standing.found
+    ? `${numMet(standing.found)} of ${shown.length} · checked in ${course.took} ms`
+    : "being checked";
   return (
     <section class="qd-goals" aria-label="Goals">
       <h3>
@@ -99,6 +101,21 @@ function Prediction({ goal, course }: { readonly goal: Goal; readonly course: Co
   const said = course.standing.progress.answers.get(goal.name) ?? "";
   const [typed, type] = useState(said);
   const name = `prediction-${goal.name}`;
+  const question = goal.question === goal.title ? "" : (goal.question ?? "");
+  if (!course.fresh) {
+    return (
+      <p class="qd-prediction">
+        {question && <Line text={`${question} `} />}
+        {said ? (
+          <>
+            You said <b>{said}</b>. Start over to say it again.
+          </>
+        ) : (
+          "It is said before anything is drawn. Start over to say it."
+        )}
+      </p>
+    );
+  }
   return (
     <form
       class="qd-prediction"
@@ -109,7 +126,8 @@ function Prediction({ goal, course }: { readonly goal: Goal; readonly course: Co
     >
       <fieldset>
         <legend>
-          <Line text={goal.question ?? ""} /> <span class="qd-quiet">Say it before you draw.</span>
+          {question && <Line text={`${question} `} />}
+          <span class="qd-quiet">{said ? "Say it again, or draw and see." : "Say it, then draw."}</span>
         </legend>
         {goal.choices?.length ? (
           <div class="qd-prediction-choices">

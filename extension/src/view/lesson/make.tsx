@@ -191,7 +191,7 @@ async function saved(
   }
   const checker = new Checker(bench.engine, lesson);
   const look = (document: Document): Promise<Parameters<typeof isDone>[0]> =>
-    new Promise((resolve) => checker.ask(document, resolve));
+    new Promise((resolve) => checker.ask(document, (goals) => resolve(goals)));
   const [there, begun] = [await look(reference), await look(lesson.start)];
   checker.dispose();
   const off = there?.find(({ outcome, inPython }) => outcome !== "pass" && !inPython);

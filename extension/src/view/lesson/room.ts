@@ -4,7 +4,7 @@ import { TEACH } from "../../port";
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
-import { LESSON } from "../workbench/slots";
+import { LESSON, UNTAUGHT } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 import styles from "./lesson.css";
 
@@ -27,7 +27,7 @@ export const lesson = room({
       const name = said instanceof Map ? String(said.get("name")) : "";
       const now = bench.at(LESSON);
       if (outer || name === now.value.name) return;
-      now.set({ name, over: "", palette: [] });
+      now.set({ ...UNTAUGHT, name });
       later.use(bench, ({ follow }) => follow(bench));
     };
     const teach = (event: Event): void =>

@@ -18,6 +18,7 @@ import { Cell, usePart } from "../workbench/cell";
 import { isLabeled, measureOf, READ } from "../workbench/labeled";
 import { useOutput, writeText } from "../workbench/output";
 import { slot } from "../workbench/slot";
+import { LESSON } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { KEEPS } from "./keeping";
 import { gatesText, SUGGESTED } from "./known";
@@ -58,6 +59,7 @@ export function ProblemSection(): JSX.Element | null {
     setFirst(null);
   };
   const open = first !== null;
+  const taught = usePart(bench.at(LESSON), ({ energy }) => energy);
   const own = observable ? (problem?.title ?? "") : "None";
   const others = problems.filter((row) => !(same && own.startsWith(row.title)));
   const fits = others.filter((row) => sizeBeside(row, qubits) === "same");
@@ -113,8 +115,9 @@ export function ProblemSection(): JSX.Element | null {
         <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} labeled={labeled}>
           {labeled && same && <ProblemData />}
           {problem?.graph && same && <ProblemGraph graph={problem.graph} />}
-          <Suggestion same={same} />
-          {!labeled && <Grow />}
+          <Suggestion same={same && !taught} />
+          {!labeled && !taught && <Grow />}
+          {taught && <p class="qd-quiet">Suggested and grown ansätze come back after this lesson.</p>}
         </Energy>
       )}
     </div>

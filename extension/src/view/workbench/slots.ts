@@ -1,7 +1,9 @@
 /** What rooms offer each other by way of the workbench. */
 
+import type { Document } from "../../document/circuit";
 import { USUAL_EXACT } from "../../live/sizes";
 import type { Point, Viewport } from "../../state/state";
+import type { Transaction } from "../../state/transaction";
 import type { Thing } from "../../tools/aim";
 import { Cell } from "./cell";
 import { slot } from "./slot";
@@ -69,7 +71,19 @@ export const MEANT = slot(() => new Cell<(() => Opened | null) | null>(null));
 /** Qubits up to which noise is followed exactly, as was chosen. */
 export const EXACT_NOISE = slot(() => new Cell(USUAL_EXACT));
 
-/** The lesson that the document belongs to, by name, empty for none; its gates, all where empty; what lies over it. */
-export const LESSON = slot(
-  () => new Cell({ name: "", over: "" as "" | "list" | "make", palette: [] as readonly string[] }),
-);
+/** The lesson that the document belongs to, and what it does to the studio. */
+export interface Taught {
+  /** Empty for none. */
+  readonly name: string;
+  /** What lies over it. */
+  readonly over: "" | "list" | "make";
+  /** Its gates; all where empty. */
+  readonly palette: readonly string[];
+  /** What a transaction becomes while nothing may be drawn yet; null where it may. */
+  readonly hold: ((transaction: Transaction, now: Document) => Transaction) | null;
+  /** Is an energy asked for? Then what would draw the answer is away. */
+  readonly energy: boolean;
+}
+
+export const UNTAUGHT: Taught = { name: "", over: "", palette: [], hold: null, energy: false };
+export const LESSON = slot(() => new Cell(UNTAUGHT));

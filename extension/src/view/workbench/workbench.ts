@@ -25,7 +25,7 @@ import { Exchange } from "./exchange";
 import type { Shared } from "./shared";
 import { sideBySide } from "./shown-view";
 import { type Slot, Slots } from "./slot";
-import { EXACT_NOISE, HELD } from "./slots";
+import { EXACT_NOISE, HELD, LESSON } from "./slots";
 import type { Ui } from "./ui";
 
 interface LaidOut {
@@ -115,10 +115,9 @@ export class Workbench {
 
   dispatch(transaction: Transaction | null): void {
     if (!transaction) return;
-    const hold = transaction.viewport && this.at(HELD).value;
-    this.store.dispatch(
-      hold && transaction.viewport ? { ...transaction, viewport: hold(transaction.viewport) } : transaction,
-    );
+    const taken = this.at(LESSON).value.hold?.(transaction, this.state.document) ?? transaction;
+    const hold = taken.viewport && this.at(HELD).value;
+    this.store.dispatch(hold && taken.viewport ? { ...taken, viewport: hold(taken.viewport) } : taken);
   }
 
   /** Does the circuit stand beside its diagram? */
