@@ -1,10 +1,12 @@
 """Run every `bench_*.py` of this folder and print its figures beside their goals.
 
 `python -m tests.benchmarks zx engine` runs `bench_zx.py` and `bench_engine.py` alone. A module
-offers `rows() -> Iterable[Row]`; the first line of its docstring is its heading.
+offers `rows() -> Iterable[Row]`; the first line of its docstring is its heading. `--seconds N` is
+for those whose `rows` take `seconds`.
 """
 
 import importlib
+import inspect
 import sys
 import time
 import traceback
@@ -20,13 +22,14 @@ def names() -> list[str]:
     )
 
 
-def run(name: str) -> list[Row]:
+def run(name: str, seconds: float | None = None) -> list[Row]:
     """Import one benchmark, run it, print its table."""
     module = importlib.import_module(f"tests.benchmarks.bench_{name}")
     heading = (module.__doc__ or name).strip().splitlines()[0]
     print(f"\n{heading}", flush=True)
     start = time.perf_counter()
-    rows = list(module.rows())
+    takes = seconds is not None and "seconds" in inspect.signature(module.rows).parameters
+    rows = list(module.rows(seconds=seconds) if takes else module.rows())
     print(table(rows))
     print(f"({name}: {time.perf_counter() - start:.1f} s)", flush=True)
     return rows
@@ -34,6 +37,11 @@ def run(name: str) -> list[Row]:
 
 def main(chosen: list[str]) -> int:
     """Run `chosen`, or all. A missed goal is reported; only a benchmark that breaks fails."""
+    seconds = None
+    if "--seconds" in chosen:
+        at = chosen.index("--seconds")
+        seconds = float(chosen[at + 1])
+        chosen = [*chosen[:at], *chosen[at + 2 :]]
     unknown = sorted(set(chosen) - set(names()))
     if unknown:
         print(f"No benchmark called {', '.join(unknown)}. There are: {', '.join(names())}.")
@@ -42,7 +50,7 @@ def main(chosen: list[str]) -> int:
     broken: list[str] = []
     for name in chosen or names():
         try:
-            rows += run(name)
+            rows += run(name, seconds)
         except Exception:
             traceback.print_exc()
             broken.append(name)
