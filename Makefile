@@ -163,7 +163,7 @@ $(PAGE): $(STAMPS)/linked scripts/gallery.py scripts/one_site.py extension/esbui
   $(wildcard build/binder build/docs/index.html)
 	@echo "Building the page with no server"
 	@mkdir -p build/page
-	@$(PY) -m scripts.gallery build/page/gallery.json
+	@$(PY) -m scripts.gallery build/page
 	@docs=; [ ! -e build/docs/index.html ] || docs=docs/index.html; \
 	  cd extension && node esbuild.static.mjs ../build/page $(RELEASE) '$(BINDER)' $$docs
 	@cp qdesign/static/LICENSES.txt build/page/

@@ -1,5 +1,6 @@
 // The page with no server (`make page`): static files, each asked for by the version of the build.
-// Usage: node esbuild.static.mjs FOLDER RELEASE [ADDRESS OF BINDER] [ADDRESS OF THE DOCUMENTATION]; FOLDER holds gallery.json.
+// Usage: node esbuild.static.mjs FOLDER RELEASE [BINDER] [DOCS]: the last two are addresses; FOLDER holds what
+// scripts/gallery.py wrote.
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -12,6 +13,7 @@ const files = {
   "page.js": first,
   ...Object.fromEntries(Object.entries(scripts).map(([name, text]) => [`${name}.js`, text])),
   "gallery.json": await readFile(`${folder}/gallery.json`, "utf8"),
+  "lessons.json": await readFile(`${folder}/lessons.json`, "utf8"),
   "icon.svg": await readFile("page/icon.svg", "utf8"),
 };
 const zipped = (text) => gzipSync(text, { level: 9 }).length;

@@ -1,6 +1,7 @@
-"""Writes the examples of the page with no server: documents with words for their cards, one JSON.
+"""Writes what the page with no server has to open: examples and lessons, as JSON.
 
-`python -m scripts.gallery FILE`; docs/static-page.md says what the page is.
+`python -m scripts.gallery FOLDER` writes gallery.json, documents with words for their cards, and
+lessons.json, each without its reference answer; docs/static-page.md says what the page is.
 """
 
 from __future__ import annotations
@@ -131,5 +132,21 @@ def gallery() -> list[dict[str, object]]:
     return made
 
 
+def lessons() -> list[dict[str, object]]:
+    """Each lesson as its file has it but for the reference answer, with what hand-ins name."""
+    made: list[dict[str, object]] = []
+    for lesson in qd.catalog("lesson").values():
+        told = {name: part for name, part in lesson.data.items() if name != "reference"}
+        made.append({"revision": lesson.revision, "lesson": told})
+    return made
+
+
+def _write(path: Path, data: object) -> None:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(json.dumps(gallery(), ensure_ascii=False), encoding="utf-8")
+    folder = Path(sys.argv[1])
+    _write(folder / "gallery.json", gallery())
+    _write(folder / "lessons.json", lessons())

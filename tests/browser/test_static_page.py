@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import watched
 from tests.browser.page_server import PageServer
+from tests.browser.test_access import expect_accessible
 
 
 @pytest.fixture
@@ -76,6 +77,38 @@ def test_a_drawing_goes_from_a_card_into_a_link_and_a_telephone(
     expect(_slider(page)).to_have_attribute("aria-valuetext", moved)
     _start(page)
     expect(page.get_by_role("button", name="Go on: Ising chain")).to_be_visible()
+
+
+def test_a_lesson_is_learned_in_the_page_and_gone_on_with(page: Page, server: PageServer) -> None:
+    page.goto(server.address)
+    page.get_by_role("button", name="Lessons", exact=True).click()
+    expect(page.get_by_text("0 of 12 done")).to_be_visible()
+    expect_accessible(page, "lessons")
+    page.get_by_role("button", name="All or none").click()
+    lesson = page.locator(".qd-lesson")
+    expect(lesson.get_by_role("heading", name="All or none")).to_be_visible()
+    expect(lesson.get_by_title("All lessons")).to_have_text("6 of 12")
+    for gate in ("h 1", "cx 1 2", "cx 1 0", "cx 2 3"):
+        page.locator(".qd-canvas").focus()
+        page.keyboard.press("Control+k")
+        page.keyboard.type(gate)
+        page.keyboard.press("Enter")
+    expect(lesson.get_by_text("Lesson done")).to_be_visible()
+    _start(page)
+    card = page.get_by_role("button", name="Go on: Lesson 6")
+    expect(card).to_contain_text("done")
+    page.get_by_role("button", name="Keys", exact=True).click()
+    expect(page.get_by_text("Place RZZ")).to_be_visible()
+    expect_accessible(page, "keys")
+    page.get_by_role("button", name="About", exact=True).click()
+    expect(page.get_by_role("heading", name="qdesign")).to_be_visible()
+    expect_accessible(page, "about")
+    # An organizer's link leads straight into a lesson; one that was drawn for goes on.
+    page.goto(server.address + "#lesson=chain")
+    expect(lesson.get_by_text("Lesson done")).to_be_visible()
+    page.goto(server.address + "#lesson=nothing")
+    expect(page.get_by_role("alert")).to_contain_text("no lesson 'nothing' here")
+    expect(page.get_by_role("button", name="All or none")).to_be_visible()
 
 
 def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: PageServer) -> None:

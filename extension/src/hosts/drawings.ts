@@ -1,5 +1,8 @@
 /** Drawings and choices that a browser keeps for the page with no server; where it keeps nothing, that is said. */
 
+import { attempt } from "../document/errors";
+import { loads } from "../document/read";
+import { progressIn } from "../lessons/progress";
 import { DEFAULT_SETTINGS, type Fields } from "../port";
 import type { Linked } from "../view/start/link";
 import type { Drawing } from "../view/start/model";
@@ -20,7 +23,17 @@ export const newId = (): string => Math.random().toString(36).slice(2, 12);
 /** The newest first. */
 export function keptDrawings(): readonly Drawing[] {
   const found = keys().map((key) => read(() => localStorage, key));
-  return found.filter(isDrawing).sort((a, b) => b.time - a.time);
+  return found
+    .filter(isDrawing)
+    .map((drawing) => withLesson(drawing))
+    .sort((a, b) => b.time - a.time);
+}
+
+/** The same, which says for which lesson it is. */
+function withLesson(drawing: Drawing): Drawing {
+  const read = attempt(() => loads(drawing.document));
+  const lesson = "value" in read ? progressIn(read.value.lesson)?.name : undefined;
+  return lesson === undefined ? drawing : { ...drawing, lesson };
 }
 
 /** Keeps a drawing in the place of its older self; false where the browser has no room for it. */

@@ -1,31 +1,38 @@
 /**
  * The page with no server (`make page`): a start screen, the studio, drawings in the browser and in links.
  *
- * `#draw` is what this tab has open, `#d1.…` a link (view/start/link.ts), anything else the start screen; with `?embed`
- * the page is the studio alone, as in a frame of a course page.
+ * `#draw` is what this tab has open, `#d1.…` a link (view/start/link.ts), `#lesson=NAME` a lesson; `#lessons`, `#keys`
+ * and `#about` are pages, anything else is the start screen. With `?embed` the page is the studio alone, as in a frame
+ * of a course page.
  */
 
+import * as scripts from "shared:scripts";
 import { h, render } from "preact";
 
 import { attempt } from "../document/errors";
 import { loads } from "../document/read";
 import { dumps } from "../document/write";
-import { type Ask, type Fields, FLUSH, type Host, type Reply, TAKE } from "../port";
+import { Asker } from "../live/asker";
+import { type Ask, type AskKind, type Fields, FLUSH, type Host, type Port, type Reply, TAKE } from "../port";
 import drawing from "../view/drawing/drawing.css";
 import { isLink, readLink } from "../view/start/link";
-import type { Example, PageActs, PageState } from "../view/start/model";
+import type { Example, PageActs, PageState, Place } from "../view/start/model";
 import { PageFrame } from "../view/start/page";
 import start from "../view/start/start.css";
 import { measureWith } from "../view/widgets/measure";
 import tokens from "../view/widgets/tokens.css";
 import widgets from "../view/widgets/widgets.css";
 import { Cell } from "../view/workbench/cell";
-import type { Script } from "../view/workbench/on-request";
+import { NOT_LOADED, onRequest, type Script } from "../view/workbench/on-request";
 import * as kept from "./drawings";
 import { EMPTY_DOCUMENT } from "./empty";
 import { createStudio } from "./studio";
 
 const SCRIPTS: readonly Script[] = ["later", "editor"];
+const ASKS: readonly AskKind[] = [...SCRIPTS, "catalog", "lesson"];
+const PLACES: readonly string[] = ["lessons", "keys", "about"] satisfies readonly Place[];
+const LESSON = "#lesson=";
+const pages = onRequest(() => import("./pages/later"));
 const embedded = new URLSearchParams(location.search).has("embed");
 const { version = "", size = "", binder = "", docs = "" } = document.documentElement.dataset;
 /** Files of one build are asked for by its version. */
@@ -34,18 +41,63 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const state = new Cell<PageState>({
   ...{ place: "start", theme: "light", examples: [], kept: kept.keptDrawings(), refused: "" },
-  ...{ offline: false, usable: null, open: false },
+  ...{ pages: null, offline: false, usable: null, open: false },
 });
 let tab: kept.Tab | null = null;
 let closeStudio = (): void => undefined;
 let home: HTMLElement | null = null;
 
 /** Asks that the files beside the page answer. */
-async function answered({ id, ask }: Ask): Promise<Reply> {
+async function answered(question: Ask): Promise<Reply> {
+  const { id, ask } = question;
+  const failed = (message: string): Reply => ({ id, reply: "failed", error: { message, kind: "Disconnected" } });
+  if (ask === "catalog" || ask === "lesson") {
+    const here = await pages.load(page);
+    if (!here) return failed(NOT_LOADED);
+    return here.answered(question, search).then(
+      (result): Reply => ({ id, reply: "done", result }),
+      (error: Error) => failed(error.message),
+    );
+  }
   const found = SCRIPTS.some((each) => each === ask) ? await fetch(`${ask}.js${search}`).catch(() => null) : null;
   return found?.ok
     ? { id, reply: "done", result: { script: await found.text() } }
-    : { id, reply: "failed", error: { message: "No Python is behind this page.", kind: "Disconnected" } };
+    : failed("No Python is behind this page.");
+}
+
+/** Where asks go, and replies come from. */
+function line(): Pick<Port, "send" | "onMessage"> {
+  const told = new Set<Parameters<Port["onMessage"]>[0]>();
+  return {
+    send(message) {
+      if ("ask" in message) void answered(message).then((reply) => told.forEach((tell) => tell(reply, [])));
+    },
+    onMessage(listener) {
+      told.add(listener);
+      return () => told.delete(listener);
+    },
+  };
+}
+
+/** What the page itself loads parts with. */
+const page = {
+  asker: new Asker(line(), SCRIPTS),
+  scripts,
+  wear(styles: string): void {
+    if (worn.has(styles)) return;
+    worn.add(styles);
+    // What the page itself wears counts more.
+    style.lastChild?.before(styles);
+  },
+};
+const worn = new Set<string>();
+
+/** Has the pages that are loaded on request. */
+async function loadPages(): Promise<void> {
+  if (state.value.pages !== null && typeof state.value.pages !== "string") return;
+  const here = await pages.load(page);
+  const lessons = await here?.lessonsHere(search).catch(() => null);
+  state.patch({ pages: here && lessons ? { ...here, lessons } : NOT_LOADED });
 }
 
 function hostOf(own: kept.Tab): Host {
@@ -53,7 +105,6 @@ function hostOf(own: kept.Tab): Host {
     ...{ document: own.document, values: {}, settings: kept.keptSettings(), name: own.name, saved: "saved" },
   };
   const saved = new Set<(value: never) => void>();
-  const told = new Set<(message: Reply, buffers: readonly ArrayBuffer[]) => void>();
   const keep = (text: string): boolean => {
     tab = { ...own, document: text };
     if (embedded) return true;
@@ -79,17 +130,11 @@ function hostOf(own: kept.Tab): Host {
         if (field === "saved") saved.add(listener as (value: never) => void);
         return () => saved.delete(listener as (value: never) => void);
       },
-      send(message) {
-        if ("ask" in message) void answered(message).then((reply) => told.forEach((tell) => tell(reply, [])));
-      },
-      onMessage(listener) {
-        told.add(listener);
-        return () => told.delete(listener);
-      },
+      ...line(),
     },
     can: {
-      asks: SCRIPTS,
-      noPython: "this page has none: pip install qdesign",
+      asks: ASKS,
+      noPython: `this page has none: pip install qdesign${binder && ", or Open in Binder on the page Start"}`,
       begin: () => !embedded,
       save: () => {
         const now = acts.now();
@@ -116,7 +161,13 @@ const acts: PageActs = {
   ...{ version, size, binder, docs },
   address: location.origin + location.pathname,
   go(place) {
-    location.hash = place === "start" ? "" : "draw";
+    location.hash = place === "start" ? "" : place === "drawing" ? "draw" : place;
+  },
+  learn(name) {
+    acts.now();
+    const drawn = kept.keptDrawings().find(({ lesson }) => lesson === name);
+    if (drawn) acts.open(drawn, drawn.id);
+    else void begin(name);
   },
   open({ name, document: text }, id = kept.newId()) {
     // As the studio writes it, so that what was only looked at is not taken for an edit.
@@ -161,6 +212,17 @@ const acts: PageActs = {
   },
 };
 
+/** A lesson from its start. */
+async function begin(name: string): Promise<void> {
+  await loadPages();
+  const { pages: here } = state.value;
+  const lessons = here === null || typeof here === "string" ? [] : here.lessons;
+  const lesson = lessons.find((each) => each.name === name);
+  if (lesson) acts.open({ name: lesson.title, document: lesson.start });
+  else
+    acts.refuse(lessons.length ? `There is no lesson '${name.slice(0, 80)}' here. Choose one of these.` : NOT_LOADED);
+}
+
 async function openLink(fragment: string): Promise<void> {
   try {
     const read = await readLink(fragment);
@@ -177,14 +239,25 @@ async function arrive(): Promise<void> {
   const { hash } = location;
   acts.refuse("");
   const last = tab ?? (embedded ? null : kept.tabDrawing());
-  if (isLink(hash)) await openLink(hash);
+  if (hash.startsWith(LESSON)) {
+    const name = hash.slice(LESSON.length);
+    if (embedded) await begin(name);
+    else {
+      history.replaceState(null, "", "#lessons");
+      state.patch({ place: "lessons", kept: kept.keptDrawings() });
+      acts.learn(name);
+    }
+  } else if (isLink(hash)) await openLink(hash);
   else if (hash === "#draw" && last && studio()) state.patch({ place: "drawing" });
   else if (hash === "#draw" && last) mount(last);
   else if (embedded) acts.open({ name: "ansatz", document: "" });
   else {
     // The newest text goes on its card.
     acts.now();
-    state.patch({ place: "start", kept: kept.keptDrawings() });
+    const own = kept.keptDrawings();
+    const at = hash.slice(1);
+    state.patch({ place: PLACES.includes(at) ? (at as Place) : "start", kept: own });
+    if (state.value.place !== "start" || own.some(({ lesson }) => lesson !== undefined)) void loadPages();
   }
   requestAnimationFrame(() => state.value.usable ?? state.patch({ usable: performance.now() / 1000 }));
 }

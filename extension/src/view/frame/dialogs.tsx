@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { applies, type Command } from "../../commands/command";
+import { applies } from "../../commands/command";
 import { shownKeys } from "../../commands/keys";
 import { typedGates } from "../../commands/typed";
 import { isCircuit } from "../../document/circuit";
 import { diagram } from "../diagram/room";
 import { Icon } from "../widgets/icons";
+import { KeyList } from "../widgets/key-list";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, run } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
@@ -37,18 +38,6 @@ export function Dialogs(): JSX.Element | null {
   );
 }
 
-const GROUPS: readonly Command["group"][] = [
-  "Gates",
-  "Select and move",
-  "Edit",
-  "Group",
-  "Parameters",
-  "Qubits",
-  "View",
-  "Run",
-  "ZX",
-];
-
 function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const bench = useWorkbench();
   const button = useRef<HTMLButtonElement>(null);
@@ -70,27 +59,7 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
         </button>
       </header>
       <div class="qd-body qd-keys" tabIndex={0} role="group" aria-label="All keys">
-        {GROUPS.map(
-          (group) => [group, bench.commands.filter((each) => each.group === group && each.keys.length)] as const,
-        )
-          .filter(([, commands]) => commands.length)
-          .map(([group, commands]) => (
-            <section key={group}>
-              <h3 style={{ margin: "6px 0 2px" }}>{group}</h3>
-              {commands.map((each) => (
-                <div key={each.id}>
-                  <span>{each.label}</span>
-                  <span>
-                    {each.keys.slice(0, 1).map((key) => (
-                      <span key={key} class="qd-key">
-                        {shownKeys(key, IS_MAC)}
-                      </span>
-                    ))}
-                  </span>
-                </div>
-              ))}
-            </section>
-          ))}
+        <KeyList commands={bench.commands} />
         {!isCircuit(bench.state.document.body) && <diagram.RuleKeys />}
       </div>
     </div>

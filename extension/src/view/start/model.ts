@@ -1,5 +1,7 @@
 /** What the page with no server shows, and what its host does for it. */
 
+import type { FunctionComponent } from "preact";
+import type { Command } from "../../commands/command";
 import type { Measure } from "../../scene/math";
 import type { Cell } from "../workbench/cell";
 import type { Linked } from "./link";
@@ -19,10 +21,50 @@ export interface Drawing extends Linked {
   readonly id: string;
   /** Milliseconds since 1970 of the last edit. */
   readonly time: number;
+  /** The name of the lesson that it is for. */
+  readonly lesson?: string;
 }
 
+/** A lesson of the page. */
+export interface LessonCard {
+  readonly name: string;
+  readonly title: string;
+  readonly group: string;
+  readonly help: string;
+  readonly minutes: number;
+  /** What it begins with, as text, and how many goals it has. */
+  readonly start: string;
+  readonly goals: number;
+}
+
+/** How far somebody was in a lesson, by its name. */
+export type Known = ReadonlyMap<string, { readonly met: number; readonly goals: number; readonly done: boolean }>;
+
+export interface LessonLineProps {
+  readonly name: string;
+  /** Of the drawing. */
+  readonly title: string;
+  readonly pages: Pages;
+}
+
+/** What is loaded once it is wanted. */
+export interface Pages {
+  readonly Lessons: FunctionComponent<PageProps & { readonly pages: Pages }>;
+  /** On the card of a drawing for a lesson: which one, and how far. */
+  readonly LessonLine: FunctionComponent<LessonLineProps>;
+  readonly Keys: FunctionComponent<{ readonly commands: readonly Command[] }>;
+  readonly About: FunctionComponent<PageProps>;
+  readonly commands: readonly Command[];
+  readonly lessons: readonly LessonCard[];
+  readonly remembered: () => Known;
+}
+
+export type Place = "start" | "lessons" | "keys" | "about" | "drawing";
+
 export interface PageState {
-  readonly place: "start" | "drawing";
+  readonly place: Place;
+  /** Null before they are loaded, and in words why they cannot be. */
+  readonly pages: Pages | string | null;
   readonly theme: "light" | "dark";
   readonly examples: readonly Example[];
   /** What this browser keeps, the newest first. */
@@ -48,7 +90,9 @@ export interface PageActs {
   readonly docs: string;
   /** The page's own address, without a fragment. */
   readonly address: string;
-  go(place: PageState["place"]): void;
+  go(place: Place): void;
+  /** Goes on with a lesson where this browser keeps a drawing for it, else begins it. */
+  learn(name: string): void;
   open(drawing: Linked, id?: string): void;
   forget(id: string): void;
   /** Opens a text: a document, or a program. */

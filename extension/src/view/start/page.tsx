@@ -1,20 +1,29 @@
 /** The page with no server around the studio: where one is, the start screen, what is shared. */
 
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Icon } from "../widgets/icons";
 import { type Cell, usePart } from "../workbench/cell";
 import type { Linked } from "./link";
-import type { PageProps, PageState } from "./model";
+import type { PageProps, PageState, Place } from "./model";
 import { SharePanel } from "./share";
 import { StartScreen } from "./start";
+
+const TABS: readonly (readonly [Place, string])[] = [
+  ["start", "Start"],
+  ["drawing", "Drawing"],
+  ["lessons", "Lessons"],
+  ["keys", "Keys"],
+  ["about", "About"],
+];
 
 export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
   const place = usePart(state, ({ place: at }) => at);
   const open = usePart(state, ({ open: is }) => is);
   const refused = usePart(state, ({ refused: why }) => why);
   const [sharing, setSharing] = useState<Linked | null>(null);
+  const tabs = TABS.filter(([at]) => open || at !== "drawing");
   const studio = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (studio.current) acts.hold(studio.current);
@@ -25,14 +34,18 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
       <header class="qd-page-head">
         <Logo />
         <nav aria-label="Page">
-          <Tab on={place === "start"} act={() => acts.go("start")}>
-            Start
-          </Tab>
-          {open && (
-            <Tab on={place === "drawing"} act={() => acts.go("drawing")}>
-              Drawing
-            </Tab>
-          )}
+          {tabs.map(([at, title]) => (
+            <button
+              key={at}
+              type="button"
+              class="qd-page-tab"
+              data-place={at}
+              aria-current={place === at ? "page" : undefined}
+              onClick={() => acts.go(at)}
+            >
+              {title}
+            </button>
+          ))}
           {acts.docs && (
             <a class="qd-page-tab" href={acts.docs}>
               Docs
@@ -40,7 +53,7 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
           )}
         </nav>
         <span class="qd-space" />
-        {place === "start" ? (
+        {place !== "drawing" ? (
           <Works size={acts.size} />
         ) : (
           <button
@@ -65,30 +78,34 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
       <main class="qd-page-main">
         <div class="qd-page-studio" ref={studio} inert={place !== "drawing"} data-away={place !== "drawing"} />
         {place === "start" && <StartScreen state={state} acts={acts} measure={measure} />}
+        {place !== "start" && place !== "drawing" && <Late {...{ state, acts, measure, place }} />}
         {sharing && (
           <aside class="qd-page-sharing" aria-label="Share" onKeyDown={(e) => e.key === "Escape" && setSharing(null)}>
             <SharePanel drawing={sharing} acts={acts} />
           </aside>
         )}
       </main>
-      {place === "start" && <Foot state={state} version={acts.version} />}
+      {place !== "drawing" && <Foot state={state} version={acts.version} />}
     </>
   );
 }
 
-function Tab({
-  on,
-  act,
-  children,
-}: {
-  readonly on: boolean;
-  readonly act: () => void;
-  readonly children: ComponentChildren;
-}): JSX.Element {
+/** A page that is loaded on request. */
+function Late({ place, ...props }: PageProps & { readonly place: Exclude<Place, "start" | "drawing"> }): JSX.Element {
+  const pages = usePart(props.state, (now) => now.pages);
+  if (pages === null || typeof pages === "string")
+    return (
+      <div class="qd-page-late qd-off" role={pages ? "alert" : "status"}>
+        {pages ?? "Loading…"}
+      </div>
+    );
+  const { Lessons, Keys, About, commands } = pages;
   return (
-    <button type="button" class="qd-page-tab" aria-current={on ? "page" : undefined} onClick={act}>
-      {children}
-    </button>
+    <div class="qd-page-late" key={place} tabIndex={0} role="region" aria-label={place}>
+      {place === "lessons" && <Lessons {...props} pages={pages} />}
+      {place === "keys" && <Keys commands={commands} />}
+      {place === "about" && <About {...props} />}
+    </div>
   );
 }
 

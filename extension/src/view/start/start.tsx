@@ -11,22 +11,23 @@ import { Picture } from "../drawing/still";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { ENDINGS } from "../workbench/choose-file";
-import type { Drawing, Example, PageActs, PageProps } from "./model";
+import type { Drawing, Example, PageActs, PageProps, PageState } from "./model";
 import { SharePanel } from "./share";
 
 /** Of pictures on cards, to that of the studio. */
 const SCALE = 0.62;
 
-const HERE: readonly string[] = [
+export const HERE: readonly string[] = [
   "Draw, undo, copy, blocks, gates of your own",
   "Sliders, state, energy, landscapes, noise",
   "Gradients, sampling, optimize",
   "ZX diagrams and the rules on a selection",
   "OpenQASM 3 in and out, pictures, Qiskit code",
+  "Twelve lessons with their checks, but for proofs",
 ];
 
 /** What is gray in the studio, and why. */
-const IN_PYTHON: readonly (readonly [IconName, string, string])[] = [
+export const IN_PYTHON: readonly (readonly [IconName, string, string])[] = [
   ["simplify", "Simplify and verify", "pyzx and pytket run in Python"],
   ["rings", "Circuits into diagrams and back", "the conversion runs in Python"],
   ["sliders", "Redundant parameters", "ranks are computed in Python"],
@@ -36,6 +37,7 @@ const IN_PYTHON: readonly (readonly [IconName, string, string])[] = [
 export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
   const examples = usePart(state, (now) => now.examples);
   const kept = usePart(state, (now) => now.kept);
+  const pages = usePart(state, (now) => now.pages);
   const open = acts.now();
   const shared = open ?? kept[0] ?? null;
   return (
@@ -51,7 +53,7 @@ export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
         <ul class="qd-page-cards">
           {kept.map((drawing) => (
             <li key={drawing.id}>
-              <OwnCard drawing={drawing} acts={acts} measure={measure} />
+              <OwnCard drawing={drawing} acts={acts} measure={measure} pages={pages} />
             </li>
           ))}
           {examples.map((example) => (
@@ -181,19 +183,30 @@ function OwnCard({
   drawing,
   acts,
   measure,
+  pages,
 }: {
   readonly drawing: Drawing;
   readonly acts: PageActs;
   readonly measure: Measure;
+  readonly pages: PageState["pages"];
 }): JSX.Element {
-  const { id, name, time } = drawing;
+  const { id, name, time, lesson } = drawing;
+  const known = lesson !== undefined && pages !== null && typeof pages !== "string" ? pages : null;
   return (
     <>
       <button type="button" class="qd-page-card" data-own="" onClick={() => acts.open(drawing, id)}>
         <CardPicture text={drawing.document} label={name} measure={measure} />
-        <b>Go on: {name}</b>
-        <span>Kept in this browser</span>
-        <span class="qd-quiet">{new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}</span>
+        {known && lesson !== undefined ? (
+          <known.LessonLine name={lesson} title={name} pages={known} />
+        ) : (
+          <>
+            <b>Go on: {name}</b>
+            <span>Kept in this browser</span>
+            <span class="qd-quiet">
+              {new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}
+            </span>
+          </>
+        )}
       </button>
       <button
         type="button"
@@ -241,7 +254,7 @@ function ExampleCard({
   );
 }
 
-function CardPicture({
+export function CardPicture({
   text,
   label,
   measure,

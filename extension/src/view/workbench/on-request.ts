@@ -11,8 +11,9 @@ import type { Workbench } from "./workbench";
 export type Script = "later" | "editor";
 type Take = <T>(script: Script, file: string) => Promise<T | null>;
 type Modules = Readonly<Record<string, { readonly styles?: string }>>;
-/** What of a studio loads a script. */
+/** What of a studio loads a script, and wears it. */
 type Loading = Pick<Workbench, "asker" | "scripts">;
+export type Wearing = Loading & Pick<Workbench, "wear">;
 
 /** What is said where a script cannot be had. */
 export const NOT_LOADED =
@@ -22,7 +23,7 @@ export interface OnRequest<T> {
   /** The module where it is here already. */
   readonly here: T | null;
   /** Loads the module; null where it cannot be had. */
-  load(bench: Workbench): Promise<T | null>;
+  load(bench: Wearing): Promise<T | null>;
   /** Does something with the module: at once where it is here, else once it is, or says that it cannot be had. */
   use(bench: Workbench, act: (module: T) => unknown): void;
 }
@@ -31,13 +32,13 @@ export interface OnRequest<T> {
 const STYLES = new Set<string>();
 
 /** Puts on a studio what is loaded wears: all of it, since parts look into each other. */
-export function wear(bench: Workbench): void {
+export function wear(bench: Wearing): void {
   for (const styles of STYLES) bench.wear(styles);
 }
 
 export function onRequest<T extends object>(find: (take: Take) => Promise<T | null>): OnRequest<T> {
   let here: T | null = null;
-  const load = async (bench: Workbench): Promise<T | null> => {
+  const load = async (bench: Wearing): Promise<T | null> => {
     here ??= await find(async <M>(script: Script, file: string) => (await modulesOf(bench, script))?.[file] as M);
     wear(bench);
     return here;
