@@ -98,8 +98,10 @@ def without_overloads(_app: Any) -> None:
 
 
 def reached(_app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
-    """Lets a keyboard scroll long lines, and says of which level the headings of the menu are."""
-    context["body"] = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    """Lets a keyboard scroll long lines, says of which level the headings of the menu are, and
+    names attributes as docstrings do."""
+    body = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    context["body"] = body.replace(">Variables<", ">Attributes<")
     heading = 'role="heading"'
     menu = context.get("furo_navigation_tree", "")
     context["furo_navigation_tree"] = menu.replace(heading, heading + ' aria-level="2"')
