@@ -156,7 +156,11 @@ class Checker:
                 child, told = self._start(number), set()
             task = self._next(number)
             if task is None:
+                if child is not None:
+                    child.kill()
                 return
+            if child is not None and not child.is_alive:
+                child, told = self._start(number), set()
             begun = time.monotonic()
             try:
                 if child is None:

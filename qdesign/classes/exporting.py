@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from qdesign.classes.progress import Work
 from qdesign.classes.store import reading
-from qdesign.json_text import parse_json, write_json
 from qdesign.lessons import Lesson
 from qdesign.lessons.grading import harmless
 from qdesign.rows import rows
@@ -25,6 +25,10 @@ _WORK: Final = (
     "SELECT students.name, students.joined, work.lesson, revision, begun, passed, work.seen, "
     "hints, goals FROM students LEFT JOIN work ON work.student = students.id "
     "ORDER BY students.id, work.begun"
+)
+_HANDED: Final = (
+    "SELECT students.name, lesson, revision, hints, document FROM work "
+    "JOIN students ON students.id = work.student ORDER BY students.id, work.begun"
 )
 
 
@@ -44,7 +48,7 @@ def to_csv(path: str | Path) -> str:
     return out.getvalue()
 
 
-def to_zip(path: str | Path, lessons: Mapping[str, Lesson]) -> bytes:
+def to_zip(path: str | Path) -> bytes:
     """The newest drawing of each student in each lesson as hand-ins, and lessons of one's own.
 
     `qdesign lesson grade` takes the folder that it is unpacked to.
@@ -53,22 +57,21 @@ def to_zip(path: str | Path, lessons: Mapping[str, Lesson]) -> bytes:
         InvalidFile: there is no such file, or it is no class.
     """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, reading(Path(path)) as kept:
-        for row in kept.execute(
-            "SELECT name, lesson, revision, hints, document FROM work "
-            "JOIN students ON students.id = work.student ORDER BY students.id, work.begun"
-        ):
-            name, lesson, revision = row[:3]
+    packed = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+    with packed as archive, reading(Path(path)) as kept:
+        for name, lesson, revision, hints, document in kept.execute(_HANDED):
             place = f"{name.replace(' ', '-').lower()}-{lesson}-{revision[:4]}.handin"
-            archive.writestr(place, _hand_in(*row))
-        shipped = rows(Lesson)
-        for name, lesson in lessons.items():
-            if shipped.get(name) != lesson:
-                archive.writestr(f"{name}.qlesson", lesson.dumps())
+            archive.writestr(place, _hand_in(name, lesson, revision, hints, document))
+        shipped = {lesson.revision for lesson in rows(Lesson).values()}
+        own = kept.execute("SELECT name, revision, text FROM lessons ORDER BY at")
+        # Where there are several versions of one, the newest.
+        for name, text in {name: text for name, rev, text in own if rev not in shipped}.items():
+            archive.writestr(f"{name}.qlesson", text)
     return out.getvalue()
 
 
 def _hand_in(student: str, lesson: str, revision: str, hints: int, document: str) -> str:
+    """As `HandIn.dumps`, without reading the document, which was read when it was handed in."""
     data: dict[str, Any] = {
         "format": "qdesign-hand-in",
         "version": 1,
@@ -76,9 +79,8 @@ def _hand_in(student: str, lesson: str, revision: str, hints: int, document: str
         "revision": revision,
         "student": student,
         "hints": hints,
-        "document": parse_json(document),
     }
-    return write_json(data) + "\n"
+    return f'{json.dumps(data)[:-1]}, "document": {document}}}\n'
 
 
 def _cells(work: Work) -> Iterator[str]:

@@ -320,7 +320,13 @@ class Room:
         hint = self.facts["hint"]
         if hint is not None and hint["lesson"] not in self.lessons:
             self.facts["hint"] = None
-        self.store.write(*map(self._fact, self.facts)).result()
+        insert = "INSERT OR REPLACE INTO lessons (revision, name, text, at) VALUES (?, ?, ?, ?)"
+        now = self.clock()
+        lessons = [
+            (insert, (self.revisions[name], name, lesson.dumps(), now))
+            for name, lesson in self.lessons.items()
+        ]
+        self.store.write(*map(self._fact, self.facts), *lessons).result()
 
     def _set(self, **facts: Any) -> None:
         with self.lock:

@@ -34,6 +34,12 @@ _TABLES: Final = (
         seen REAL NOT NULL
     )
     """,
+    # With their reference answers, so that what was handed in can be graded.
+    """
+    CREATE TABLE lessons (
+        revision TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, at REAL NOT NULL
+    )
+    """,
     # What a student did in one version of a lesson; goals as JSON (progress.py).
     """
     CREATE TABLE work (

@@ -79,6 +79,7 @@ class _Api(RequestHandler):
     def initialize(self, room: Room) -> None:
         self.room = room
         self._body = bytearray()
+        self._is_large = False
 
     def set_default_headers(self) -> None:
         self.set_header("Access-Control-Allow-Origin", "*")
@@ -99,16 +100,19 @@ class _Api(RequestHandler):
         connection.set_max_body_size(_DRAINED)
         connection.set_body_timeout(_SECONDS)
         length = self.request.headers.get("Content-Length", "0")
-        if not length.isdecimal() or len(length) > 12 or int(length) > MOST_BYTES:
+        size = int(length) if length.isdecimal() and len(length) < 10 else _DRAINED + 1
+        self._is_large = size > MOST_BYTES
+        if size > _DRAINED:
+            self.set_header("Connection", "close")
             self._too_large()
 
     def data_received(self, chunk: bytes) -> None:
-        if self._finished:
-            return
-        self._body += chunk
-        if len(self._body) > MOST_BYTES:
+        if len(self._body) + len(chunk) > MOST_BYTES:
+            self._is_large = True
+        if self._is_large:  # the rest is read, and dropped
             self._body.clear()
-            self._too_large()
+        else:
+            self._body += chunk
 
     def options(self, name: str) -> None:
         self.set_status(204)
@@ -127,7 +131,8 @@ class _Api(RequestHandler):
         self.finish(text)
 
     async def post(self, name: str) -> None:
-        if self._finished:  # it was too large
+        if self._is_large:
+            self._too_large()
             return
         asked = _ASKED.get(name)
         if asked is None:
@@ -156,7 +161,6 @@ class _Api(RequestHandler):
         return self.request.remote_ip or ""
 
     def _too_large(self) -> None:
-        self.set_header("Connection", "close")
         self._refuse(413, f"This has over {MOST_BYTES // 1000} kB. Draw less, or hand in a file.")
 
     def _refuse(self, status: int, why: str) -> None:

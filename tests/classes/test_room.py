@@ -18,10 +18,11 @@ from qdesign.classes.checker import Checker, key_of
 from qdesign.classes.names import ANIMALS, free_name, same
 from qdesign.document import Document
 from qdesign.errors import InvalidFile, InvalidRequest
-from qdesign.lessons import HandIn, get, loads
+from qdesign.lessons import HandIn, get, load, loads
 from qdesign.lessons.grading import grade
 
-LESSONS = [get("agree"), get("pair")]
+OWN = loads(get("turn").dumps().replace('"turn"', '"own"'))
+LESSONS = [get("agree"), get("pair"), OWN]
 
 
 class Clock:
@@ -65,7 +66,7 @@ def test_nobody_gives_a_name_and_no_secret_is_kept(room: Room) -> None:
     first = joined(room)
     assert first["name"] in ANIMALS
     assert first["title"] == "<b>A B</b>"
-    assert [each["name"] for each in first["lessons"]] == ["agree", "pair"]
+    assert [each["name"] for each in first["lessons"]] == ["agree", "pair", "own"]
     again = joined(room, first["student"])
     assert (again["student"], again["name"]) == (first["student"], first["name"])
     assert joined(room)["name"] != first["name"]
@@ -116,8 +117,8 @@ def test_a_drawing_is_checked_here_and_what_was_found_is_shown(room: Room, clock
     assert (product.passed, product.open, product.median) == (1, 4, 120)
     assert (near.about, cx.about) == ("energy ≤ −3.484", "cx ≤ 2")
     first, second = seen.rows[:2]
-    assert first.lessons == ("done", "none")
-    assert second.lessons == ("now", "none")
+    assert first.lessons == ("done", "none", "none")
+    assert second.lessons == ("now", "none", "none")
     assert first.hints == 2
     # What was met once stays met; what is told is of now.
     assert (first.cells[0].passed, first.cells[0].outcome) == (True, "fail")
@@ -207,10 +208,10 @@ def test_what_is_exported_is_harmless_and_graded_again(room: Room, tmp_path: Pat
     rows = list(csv.DictReader(io.StringIO(to_csv(room.store.path))))
     assert [row["student"] for row in rows] == [row.name for row in room.snapshot().rows]
     assert (rows[0]["passed"], rows[0]["goals met"], rows[0]["hints"]) == ("yes", "4", "1")
-    own = loads(get("pair").dumps().replace('"pair"', '"own"'))
-    packed = zipfile.ZipFile(io.BytesIO(to_zip(room.store.path, {"own": own, **room.lessons})))
+    packed = zipfile.ZipFile(io.BytesIO(to_zip(room.store.path)))
     assert len(packed.namelist()) == 2
     packed.extractall(tmp_path / "handed")
+    assert load(tmp_path / "handed" / "own.qlesson") == OWN
     [found] = grade(tmp_path / "handed")
     assert (found.outcome, found.student, found.hints) == ("pass", student["name"], 1)
     assert HandIn.load(next((tmp_path / "handed").glob("*.handin"))).check(get("agree"))

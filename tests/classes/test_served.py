@@ -127,7 +127,7 @@ def test_a_page_of_any_origin_joins_draws_and_is_told(served: Served) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
-        (b"x" * 300_000, 413, "over 256 kB"),
+        (b"x" * 3_000_000, 413, "over 256 kB"),
         (b"[" * 200_000, 400, "nests too deep"),
         (b'{"code":' * 30_000, 400, ""),
         (b"\xff\xfe", 400, "no text in UTF-8"),
@@ -165,6 +165,9 @@ def test_a_stranger_reaches_the_class_and_nothing_else(served: Served) -> None:
     status, headers, _ = served.ask("GET", "/class")
     assert (status, "/login" in headers["location"]) == (302, True)
     assert served.ask("GET", "/class/autoload.js?bokeh-autoload-element=1")[0] in (302, 403)
+    socket = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    socket["Sec-WebSocket-Key"] = "dGhlIHNhbXBsZSBub25jZQ=="
+    assert served.ask("GET", "/class/ws", **socket)[0] == 403
     assert served.ask("GET", f"/class?token={served.token}", Host="evil.example")[0] == 403
     assert served.ask("GET", f"/class?token={served.token}")[0] == 200
     assert served.ask("GET", "/")[1]["location"] == "/page/"

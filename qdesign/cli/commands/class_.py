@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ def _declare(parser: Parser) -> None:
         help=".qlesson files, folders of them, or names; those that ship when not given. "
         "Or: export FILE",
     )
+    parser.suggest("lessons", _words)
     parser.add_argument("--code", metavar="WORD", default="", help="with which students join")
     parser.add_argument("--title", metavar="TEXT", default="", help="shown to all")
     parser.add_argument(
@@ -39,6 +40,13 @@ def _declare(parser: Parser) -> None:
         "-o", "--output", metavar="OUT", help="of export: a .csv, or a .zip of what was handed in"
     )
     declare_server(parser)
+
+
+def _words(words: Sequence[str]) -> Iterable[str]:
+    from qdesign.lessons.lesson import Lesson
+    from qdesign.rows import rows
+
+    return (_EXPORT, *rows(Lesson))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -96,8 +104,6 @@ def _lessons(given: Sequence[str]) -> Sequence[Lesson]:
 def _export(files: Sequence[str], output: str | None) -> int:
     from qdesign.classes import to_csv, to_zip
     from qdesign.files import saving, write_text
-    from qdesign.lessons.lesson import Lesson
-    from qdesign.rows import rows
 
     if len(files) != 1:
         raise InvalidRequest("Name one file: qdesign class export FILE -o OUT.csv")
@@ -105,7 +111,7 @@ def _export(files: Sequence[str], output: str | None) -> int:
         print(to_csv(files[0]), end="")
         return 0
     if output.lower().endswith(".zip"):
-        packed = to_zip(files[0], rows(Lesson))
+        packed = to_zip(files[0])
         with saving(output) as file:
             file.write(packed)
     else:
