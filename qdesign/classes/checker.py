@@ -44,7 +44,11 @@ def key_of(document: Mapping[str, Any]) -> str:
     heard = {name: part for name, part in document.items() if name not in _UNHEARD}
     lesson = heard.pop("lesson", None)
     if is_object(lesson) and lesson.get("answers"):
-        heard["answers"] = lesson["answers"]
+        # Of what was reached a prediction tells the number of tries, and nothing else.
+        goals = lesson.get("goals")
+        reached = goals.items() if is_object(goals) else ()
+        tries = {name: goal.get("tries") for name, goal in reached if is_object(goal)}
+        heard["lesson"] = [lesson["answers"], tries]
     return hashlib.sha256(json.dumps(heard, sort_keys=True).encode()).hexdigest()
 
 

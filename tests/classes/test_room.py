@@ -138,10 +138,13 @@ def test_equal_drawings_are_checked_once_and_the_newest_counts(room: Room) -> No
     students = [joined(room)["student"] for _ in range(200)]
     reference = json.loads(get("agree").reference.dumps())
     marked = [
-        reference | {"lesson": {"name": "agree", "met": ["cx"]}, "history": []} if k % 2
+        reference | {"lesson": {"name": "agree", "goals": {}}, "history": []} if k % 2
         else reference for k in range(200)
     ]  # fmt: skip
     assert key_of(marked[0]) == key_of(marked[1]) != key_of(json.loads(get("agree").start.dumps()))
+    guessed = {"name": "pair", "answers": {"radius": "0"}}
+    tried = guessed | {"goals": {"radius": {"outcome": "pass", "tries": 2}}}
+    assert key_of(reference | {"lesson": guessed}) != key_of(reference | {"lesson": tried})
     futures = [
         room.report(handed(student, document))
         for student, document in zip(students, marked, strict=True)
