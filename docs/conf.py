@@ -98,8 +98,7 @@ def without_overloads(_app: Any) -> None:
 
 
 def reached(_app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
-    """Lets a keyboard scroll long lines, says of which level the headings of the menu are, and
-    names attributes as docstrings do."""
+    """Lets a keyboard scroll long lines, tells levels of headings, and says Attributes."""
     body = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
     context["body"] = body.replace(">Variables<", ">Attributes<")
     heading = 'role="heading"'
