@@ -32,6 +32,8 @@ files["sw.js"] = await filled("sw.js", {
   version,
   files: JSON.stringify(Object.keys(files).filter((file) => file !== "index.html")),
 });
+// By its plain name, since course pages ask for it; not kept for offline use.
+await writeFile(`${folder}/embed.js`, await readFile("page/embed.js", "utf8"));
 for (const [name, text] of Object.entries(files)) await writeFile(`${folder}/${name}`, text);
 const all =
   Object.values(files)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+import qdesign as qd
 from tests.browser.conftest import watched
-from tests.browser.page_server import PageServer
+from tests.browser.page_server import PageServer, serving
 from tests.browser.test_access import expect_accessible
 
 
@@ -156,3 +157,41 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
     page.get_by_role("textbox", name="Link to open").fill("https://example.org/#other")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("no link to a drawing")
+
+
+def test_course_pages_of_another_site_embed_studios_that_cannot_reach_them(
+    page: Page, server: PageServer, tmp_path: Path
+) -> None:
+    links = [
+        qd.to_link(qd.Circuit.of(1 + k, f"ry(a) 0; x {k}"), page="https://example.org/")
+        for k in (1, 2)
+    ]
+    scripts = [
+        f'<script src="{server.address}embed.js" data-link="{link}" data-height="400"></script>'
+        for link in (*links, links[0][:-9], "javascript:alert(1)")
+    ]
+    scripts.append(f'<script src="{server.address}embed.js" data-lesson="agree"></script>')
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "index.html").write_text(f"<!doctype html><h1>Course</h1>{''.join(scripts)}")
+    with serving(course) as address:
+        page.goto(address)
+        expect(page.locator("iframe")).to_have_count(4)
+        expect(page.get_by_text("data-link is no link to a drawing")).to_be_visible()
+        frames = [page.frame_locator("iframe").nth(k) for k in range(4)]
+        for k, wires in ((0, "2 qubits"), (1, "3 qubits")):
+            page.locator("iframe").nth(k).scroll_into_view_if_needed()
+            expect(frames[k].locator(".qd-status")).to_contain_text(wires)
+        slider = frames[0].get_by_role("slider").first
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        expect(slider).to_have_attribute("aria-valuenow", "0.01")
+        page.locator("iframe").nth(2).scroll_into_view_if_needed()
+        expect(frames[2].get_by_role("alert")).to_contain_text("cut off")
+        page.locator("iframe").nth(3).scroll_into_view_if_needed()
+        expect(frames[3].get_by_role("heading", name="Neighbors that agree")).to_be_visible()
+        reach = "() => { try { return parent.document.title } catch (e) { return e.name } }"
+        assert page.frames[1].evaluate(reach) == "SecurityError"
+        assert page.frames[1].evaluate(
+            "() => { try { top.location = '/x' } catch (e) { return 1 } }"
+        )

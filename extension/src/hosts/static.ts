@@ -159,7 +159,8 @@ const studio = (): HTMLElement | null => home?.querySelector<HTMLElement>(".qd")
 
 const acts: PageActs = {
   ...{ version, size, binder, docs },
-  address: location.origin + location.pathname,
+  // Without the name of the file, so that what is beside it can be named.
+  address: location.origin + location.pathname.replace(/index\.html$/, ""),
   go(place) {
     location.hash = place === "start" ? "" : place === "drawing" ? "draw" : place;
   },

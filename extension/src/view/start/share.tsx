@@ -72,10 +72,17 @@ export function SharePanel({ drawing, acts }: { readonly drawing: Linked; readon
       </div>
       {!long && shown === "code" && <Code link={link} />}
       {!long && shown === "frame" && (
-        <Copied
-          label="Frame for a course page"
-          text={`<iframe src="${acts.address}?embed${fragment}" width="100%" height="600" title="qdesign"></iframe>`}
-        />
+        <>
+          <p>In a course page: a frame, or a script that makes one.</p>
+          <Copied
+            label="Frame for a course page"
+            text={`<iframe src="${acts.address}?embed${fragment}" width="100%" height="600" title="qdesign"></iframe>`}
+          />
+          <Copied
+            label="Script for a course page"
+            text={`<script src="${acts.address}embed.js" data-link="${fragment}" data-height="600"></script>`}
+          />
+        </>
       )}
     </div>
   );
