@@ -2,11 +2,13 @@
 // Everything is inside them (engine, styles), because no request may leave the server.
 import { writeFileSync } from "node:fs";
 
-import { buildParts } from "./esbuild.parts.mjs";
+import { buildParts, buildPlain } from "./esbuild.parts.mjs";
 import { workerInputs } from "./esbuild.plugins.mjs";
 import { writeLicenses } from "./licenses.mjs";
 
 const { first, scripts, inputs } = await buildParts("src/hosts/anywidget.ts");
-for (const [name, text] of Object.entries({ studio: first, ...scripts }))
+// An instructor's page of a class, which shows no studio.
+const classroom = await buildPlain("src/hosts/classroom.ts");
+for (const [name, text] of Object.entries({ studio: first, ...scripts, classroom: classroom.text }))
   writeFileSync(`../qdesign/static/${name}.js`, text);
-writeLicenses([...inputs, ...workerInputs]);
+writeLicenses([...inputs, ...classroom.inputs, ...workerInputs]);

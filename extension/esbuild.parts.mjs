@@ -48,6 +48,12 @@ export async function buildParts(entry, { plain = false } = {}) {
   }
 }
 
+/** A bundle in one part, with the files that are in it. */
+export async function buildPlain(entry) {
+  const result = await build({ ...shared, entryPoints: [entry], minify: true, plugins: [workers, packed, styles] });
+  return { text: folded(result.outputFiles[0].text, true), inputs: Object.keys(result.metafile.inputs) };
+}
+
 /** Refuses a module that several scripts hold: each would have a state of its own. */
 function apart(parts) {
   const holders = new Map();

@@ -14,11 +14,12 @@ from typing import Final, cast
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from qdesign.classes.snapshot import Look, Snapshot  # noqa: E402
 from qdesign.gates import ALIASES, GROUPS, ROWS, Gate, inverse_gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
 from scripts.catalog_copy import catalog_text  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
-from scripts.port_types import examples_text, port_text  # noqa: E402
+from scripts.port_types import examples_text, port_text, types_text  # noqa: E402
 from scripts.rules_copy import rules_text  # noqa: E402
 
 SOURCE: Final = ROOT / "extension" / "src"
@@ -43,6 +44,7 @@ KEPT: Final = (
 """Parts of the schema that both languages keep as JSON."""
 _WIDTH: Final = 110
 _RULES: Final = "qdesign/zx/rewrites/"
+_CLASS: Final = "qdesign/classes/snapshot.py"
 _PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"
 
 _GATE_TYPES: Final = """
@@ -259,6 +261,9 @@ def main(arguments: list[str]) -> int:
         TARGET / "catalog.generated.ts": f"{_header('qdesign.catalog()')}\n\n{catalog_text()}",
         SOURCE / "rewriting" / "rules.generated.ts": f"{_header(_RULES)}\n\n{rules_text()}",
         SOURCE / "port.generated.ts": f"{_header(_PORT)}\n\n{port_text()}",
+        SOURCE / "view" / "classroom" / "class.generated.ts": (
+            f"{_header(_CLASS)}\n\n{types_text(Snapshot, Look)}"
+        ),
         ROOT / "extension" / "test" / "port.generated.ts": f"{_header(_PORT)}\n\n{examples_text()}",
         **{FIXTURES / name: text for name, text in fixture_texts().items()},
     }

@@ -16,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUILT = (
     "qdesign/static/engine.wasm",
     "qdesign/static/synthesis.wasm",
+    "qdesign/static/classroom.js",
     "qdesign/static/editor.js",
     "qdesign/static/later.js",
     "qdesign/static/studio.js",

@@ -60,6 +60,14 @@ def port_text() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def types_text(*roots: Any) -> str:
+    """Types of values and all that they are made of, as TypeScript."""
+    known: dict[Any, None] = {}
+    for kind in roots:
+        _collect(kind, known)
+    return "\n\n".join("\n".join(_declaration(kind)) for kind in known if _has_fields(kind)) + "\n"
+
+
 def examples_text() -> str:
     """Examples of all that crosses the port, as TypeScript that compiles where the types fit."""
     rng = random.Random(SEED)  # noqa: S311 (cases for tests)

@@ -67,6 +67,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     for needed in (
         "qdesign/static/engine.wasm",
         "qdesign/static/synthesis.wasm",
+        "qdesign/static/classroom.js",
         "qdesign/static/editor.js",
         "qdesign/static/later.js",
         "qdesign/static/studio.js",

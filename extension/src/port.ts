@@ -34,6 +34,8 @@ export const SEND = "qdesign-send";
 
 /** An event on the studio's root by which a host has it open a lesson, with the text of its file as its detail. */
 export const TEACH = "qdesign-teach";
+/** An event on the studio's root by which a host has it offer to join a class, with the class's code as its detail. */
+export const JOIN = "qdesign-join";
 /** An event on the studio's root by which a host has it take a text, with a `TextTaken` as its detail. */
 export const TAKE = "qdesign-take";
 

@@ -70,6 +70,7 @@ export type Effect =
   | "lemma"
   | "lessons"
   | "make-lesson"
+  | "join-class"
   | `zx-tool-${ZxTool}`;
 
 /** What a command comes to: a change of the state, something to be done, a panel or an example to show, or nothing. */

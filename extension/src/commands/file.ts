@@ -7,6 +7,7 @@ export const FILE: readonly Command[] = [
   command("problem.own", "Own observable…", { group: "Edit", on: "circuit", run: effect("own-observable") }),
   asked("lesson.list", "Lessons…", "Edit", "lessons"),
   asked("lesson.make", "Make this a lesson…", "Edit", "make-lesson"),
+  asked("class.join", "Join a class…", "Edit", "join-class"),
   asked("run.optimize", "Optimize", "Run", "optimize", ["Mod+Enter"]),
   asked("run.reset", "Reset parameters", "Run", "reset", ["Mod+Backspace"]),
   asked("run.simplify", "Simplify", "Run", "simplify", ["Mod+Shift+S"]),

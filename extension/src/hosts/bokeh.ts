@@ -42,7 +42,7 @@ export function isAway(document: BokehDocument): boolean {
  * Lets Bokeh connect again after a drop without putting its copy of the page in place of what was
  * drawn. Where the server has lost the session, its new page comes, and takes over what was drawn.
  */
-function holdOn(document: BokehDocument | null | undefined): void {
+export function holdOn(document: BokehDocument | null | undefined): void {
   if (!document || document.config === undefined) {
     return;
   }

@@ -1,9 +1,9 @@
 /**
  * The page with no server (`make page`): a start screen, the studio, drawings in the browser and in links.
  *
- * `#draw` is what this tab has open, `#d1.…` a link (view/start/link.ts), `#lesson=NAME` a lesson; `#lessons`, `#keys`
- * and `#about` are pages, anything else is the start screen. With `?embed` the page is the studio alone, as in a frame
- * of a course page.
+ * `#draw` is what this tab has open, `#d1.…` a link (view/start/link.ts), `#lesson=NAME` a lesson, `#join=LARK-42` the
+ * way into a class; `#lessons`, `#keys` and `#about` are pages, anything else is the start screen. With `?embed` the
+ * page is the studio alone, as in a frame of a course page.
  */
 
 import * as scripts from "shared:scripts";
@@ -13,7 +13,7 @@ import { attempt } from "../document/errors";
 import { loads } from "../document/read";
 import { dumps } from "../document/write";
 import { Asker } from "../live/asker";
-import { type Ask, type AskKind, type Fields, FLUSH, type Host, type Port, type Reply, TAKE } from "../port";
+import { type Ask, type AskKind, type Fields, FLUSH, type Host, JOIN, type Port, type Reply, TAKE } from "../port";
 import drawing from "../view/drawing/drawing.css";
 import { isLink, readLink } from "../view/start/link";
 import type { Example, PageActs, PageState, Place } from "../view/start/model";
@@ -28,6 +28,8 @@ import * as kept from "./drawings";
 import { EMPTY_DOCUMENT } from "./empty";
 import { createStudio } from "./studio";
 
+/** What begins the address that a class shows, before its code. */
+const CLASS = "#join=";
 const SCRIPTS: readonly Script[] = ["later", "editor"];
 const ASKS: readonly AskKind[] = [...SCRIPTS, "catalog", "lesson"];
 const PLACES: readonly string[] = ["lessons", "keys", "about"] satisfies readonly Place[];
@@ -248,6 +250,11 @@ async function arrive(): Promise<void> {
       state.patch({ place: "lessons", kept: kept.keptDrawings() });
       acts.learn(name);
     }
+  } else if (hash.startsWith(CLASS)) {
+    if (!studio()) acts.open(last ?? { name: "ansatz", document: "" }, last?.id);
+    else if (!embedded) history.replaceState(null, "", "#draw");
+    state.patch({ place: "drawing" });
+    studio()?.dispatchEvent(new CustomEvent(JOIN, { detail: hash.slice(CLASS.length) }));
   } else if (isLink(hash)) await openLink(hash);
   else if (hash === "#draw" && last && studio()) state.patch({ place: "drawing" });
   else if (hash === "#draw" && last) mount(last);

@@ -60,6 +60,9 @@ const NONE: Course = {
   took: 0,
 };
 
+/** A lesson as it is told. */
+type LessonText = Pick<LessonResult, "text" | "revision">;
+
 /** Python is asked once a drawing rests, ms. */
 const REST = 250;
 
@@ -69,11 +72,11 @@ const sizeOf = (body: Document["body"]): number => (isCircuit(body) ? body.opera
 
 export const COURSE = slot(() => new Cell<Course>(NONE));
 /** What was opened last. */
-const OPENED = slot(() => new Cell<{ readonly name: string; readonly result: LessonResult } | null>(null));
+const OPENED = slot(() => new Cell<{ readonly name: string; readonly result: LessonText } | null>(null));
 const FOLLOWING = slot(() => new Cell<Following | null>(null));
 
 /** Follows the document from now on; once for each studio. */
-export function follow(bench: Workbench): void {
+export function followDocument(bench: Workbench): void {
   const place = bench.at(FOLLOWING);
   if (!place.value) place.set(new Following(bench));
   place.value?.look();
@@ -171,7 +174,7 @@ class Following {
   }
 
   /** As it was opened just now, as Python has it, or as the browser remembers it; null where nobody does. */
-  private async had(name: string): Promise<Pick<LessonResult, "text" | "revision"> | null> {
+  private async had(name: string): Promise<LessonText | null> {
     const { asker } = this.bench;
     const opened = this.bench.at(OPENED).value;
     if (opened?.name === name) return opened.result;
@@ -238,6 +241,14 @@ class Following {
           if (here) this.found(withPython(here, this.there), { change, settled: true });
         });
     }, REST);
+  }
+
+  /** What somebody else found of what the page cannot tell, where no Python answers. */
+  told(goals: readonly Omit<CheckedGoal, "inPython">[]): void {
+    const { found, rest } = this.course.value.standing;
+    if (!found || !rest || this.bench.asker.can("check_lesson")) return;
+    this.there = new Map(goals.map((goal) => [goal.name, goal]));
+    this.found(withPython(found, this.there), { change: rest.change, settled: true });
   }
 
   /** The document says what was reached; that is no step. */
@@ -314,14 +325,37 @@ async function open(bench: Workbench, question: { ask: "lesson"; name: string; t
     bench.say("error", answer.kind === "failed" ? answer.error.message : "This lesson cannot be read.");
     return;
   }
-  const name = progressIn(read.value.lesson)?.name ?? "";
-  keepOwn(name, question.text);
-  if (answer.kind === "done") bench.at(OPENED).set({ name, result: answer.result });
-  begin(bench, read.value, "lesson.open");
+  keepOwn(progressIn(read.value.lesson)?.name ?? "", question.text);
+  if (answer.kind === "done") show(bench, read.value, answer.result);
+}
+
+/** Opens a lesson whose text is here, with what was drawn for it before; says whether it can be read. */
+export function openText(bench: Workbench, told: LessonText, drawn: string | null): boolean {
+  const read = attempt(() => {
+    const { name, start } = readLesson(told.text);
+    const before = drawn === null ? null : attempt(() => loads(drawn));
+    const lesson = new Map([["name", name]]);
+    return before && "value" in before ? before.value : { ...start, lesson };
+  });
+  if ("refusal" in read) return false;
+  keepOwn(progressIn(read.value.lesson)?.name ?? "", told.text);
+  show(bench, read.value, told);
+  return true;
+}
+
+function show(bench: Workbench, document: Document, result: LessonText): void {
+  const name = progressIn(document.lesson)?.name ?? "";
+  bench.at(OPENED).set({ name, result });
+  begin(bench, document, "lesson.open");
   bench.at(LESSON).patch({ over: "" });
   // Another lesson of the same name.
   const { text } = bench.at(COURSE).value;
-  if (answer.kind === "done" && text && text !== answer.result.text) bench.at(FOLLOWING).value?.load(name);
+  if (text && text !== result.text) bench.at(FOLLOWING).value?.load(name);
+}
+
+/** What a class found of the drawing. */
+export function toldBy(bench: Workbench, goals: readonly Omit<CheckedGoal, "inPython">[]): void {
+  bench.at(FOLLOWING).value?.told(goals);
 }
 
 function begin(bench: Workbench, document: Document, intent: Transaction["intent"]): void {

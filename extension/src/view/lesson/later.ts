@@ -1,5 +1,6 @@
 /** What is loaded once a lesson is opened, or their list. */
 
-export { follow, openOwn } from "./following";
+export { follow } from "./attend";
+export { openOwn } from "./following";
 export { default as styles } from "./later.css";
 export { LessonPanel, LessonStrip } from "./panel";

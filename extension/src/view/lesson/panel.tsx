@@ -9,9 +9,11 @@ import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { LESSON } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
+import { ROOM } from "./attend";
 import { COURSE, type Course, openLesson, showHint, startOver } from "./following";
 import { Goals } from "./goals";
 import { HandIn } from "./hand-in";
+import { ClassStrip, JoinClass } from "./join";
 import { LessonList, type LessonRow, useLessons } from "./list";
 import { MakeLesson } from "./make";
 import { remembered } from "./stored";
@@ -24,10 +26,12 @@ export function LessonPanel(): JSX.Element {
   const [handing, setHanding] = useState(false);
   if (over === "list") return <LessonList />;
   if (over === "make") return <MakeLesson />;
+  if (over === "join") return <JoinClass />;
   const { lesson, why } = course;
   return (
     <div class="qd-lesson-panel">
       <Head />
+      <ClassStrip />
       {lesson ? (
         <>
           <div class="qd-lesson-scroll">
@@ -154,6 +158,10 @@ function Foot({
   const { hint } = course;
   const { length } = lesson.hints;
   const said = lesson.hints[hint - 1];
+  const state = usePart(ROOM, (now) => now?.state);
+  const inClass = state?.lessons.some(({ name }) => name === lesson.name);
+  const toAll = inClass && state?.hint?.lesson === lesson.name && state.hint.number === hint;
+  const barred = inClass && state?.hints === false;
   return (
     <footer class="qd-lesson-foot">
       {done && (
@@ -165,6 +173,7 @@ function Foot({
         <p class="qd-lesson-hint" role="status">
           <Icon name="bulb" size={14} />
           <span>
+            {toAll && <strong>Shown to all: </strong>}
             <Line text={said} />
           </span>
         </p>
@@ -172,7 +181,14 @@ function Foot({
       {handing && <HandIn onDone={onDone} />}
       <div class="qd-lesson-ends">
         {length > 0 && !done && (
-          <button type="button" class="qd-button" data-look="line" onClick={() => showHint(bench)}>
+          <button
+            type="button"
+            class="qd-button"
+            data-look="line"
+            disabled={barred}
+            title={barred ? "The class goes without hints for now" : undefined}
+            onClick={() => showHint(bench)}
+          >
             <Icon name="bulb" size={14} />
             {hint ? `Hint ${hint} of ${length}` : length === 1 ? "Hint" : `Hint, ${length} there`}
           </button>

@@ -1,6 +1,6 @@
 /** Lessons: their text and goals in the palette's place, checked while one draws. */
 
-import { TEACH } from "../../port";
+import { JOIN, TEACH } from "../../port";
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
@@ -11,9 +11,9 @@ import styles from "./lesson.css";
 const later = onRequest(() => import("./later"));
 
 const put =
-  (over: "list" | "make") =>
+  (over: "list" | "make" | "join", code = "") =>
   (bench: Workbench): void => {
-    bench.at(LESSON).patch({ over });
+    bench.at(LESSON).patch({ over, code });
     bench.ui.patch({ drawer: "palette" });
   };
 
@@ -32,16 +32,20 @@ export const lesson = room({
     };
     const teach = (event: Event): void =>
       later.use(bench, ({ openOwn }) => openOwn(bench, (event as CustomEvent<string>).detail));
+    const join = (event: Event): void => put("join", (event as CustomEvent<string>).detail)(bench);
     bench.root.addEventListener(TEACH, teach);
+    bench.root.addEventListener(JOIN, join);
     look(bench.editor.value);
     const stop = bench.editor.subscribe(look);
     return () => {
       bench.root.removeEventListener(TEACH, teach);
+      bench.root.removeEventListener(JOIN, join);
       stop();
     };
   },
   effects: {
     lessons: put("list"),
     "make-lesson": put("make"),
+    "join-class": put("join"),
   },
 });

@@ -1,4 +1,7 @@
-/** What a browser remembers of lessons: how far one was, and lessons that were opened from files. */
+/** What a browser remembers of lessons: how far one was, those that were opened from files, and the class one is in. */
+
+import type { Member, Report } from "../../lessons/attending";
+import { type ClassState, NOTHING, stateAfter } from "../../lessons/class-told";
 
 export interface Remembered {
   readonly met: number;
@@ -65,4 +68,38 @@ export function keepOwn(name: string, text: string): void {
   if (!text && !ownLesson(name)) return;
   if (text.length <= MOST_OWN) write(OWN + name, text);
   else HELD.set(OWN + name, text);
+}
+
+const CLASS = "qdesign.class";
+const ANSWER = "qdesign.answer.";
+
+interface KeptClass {
+  readonly member: Member;
+  readonly state: ClassState;
+  readonly waiting: Report | null;
+}
+
+/** Who one is in a class, and what it was not told yet; null where none was joined. */
+export function keptClass(): KeptClass | null {
+  try {
+    const { member, state, waiting } = Object(JSON.parse(read(CLASS) ?? "null")) as Partial<KeptClass>;
+    const { address, code, student, time } = Object(member) as Partial<Member>;
+    if (![address, code, student].every((each) => typeof each === "string" && each !== "")) return null;
+    const known = { address: String(address), code: String(code), student: String(student), time: Number(time) || 0 };
+    return { member: known, state: stateAfter(NOTHING, state), waiting: waiting ?? null };
+  } catch {
+    return null;
+  }
+}
+
+export const keepClass = (now: KeptClass | null): void => write(CLASS, now ? JSON.stringify(now) : "");
+
+const answerOf = (code: string, lesson: string): string => `${ANSWER}${code} ${lesson}`;
+
+/** What was drawn for a lesson of a class; null for nothing. */
+export const keptAnswer = (code: string, lesson: string): string | null => read(answerOf(code, lesson)) || null;
+
+export function keepAnswer(code: string, lesson: string, text: string): void {
+  if (text.length <= MOST_OWN) write(answerOf(code, lesson), text);
+  else HELD.set(answerOf(code, lesson), text);
 }

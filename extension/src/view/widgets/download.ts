@@ -1,6 +1,7 @@
 /** Files that a person keeps. */
 
 import type { Workbench } from "../workbench/workbench";
+import { saveBytes } from "./save-bytes";
 
 export function download(bench: Workbench, name: string, content: string | Uint8Array, mime: string): void {
   bench.ui.patch({ message: null });
@@ -8,12 +9,5 @@ export function download(bench: Workbench, name: string, content: string | Uint8
     bench.host.can.download(name, content, mime);
     return;
   }
-  const blob = new Blob([typeof content === "string" ? content : (content.slice().buffer as ArrayBuffer)], {
-    type: mime,
-  });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveBytes(name, typeof content === "string" ? content : (content.slice().buffer as ArrayBuffer), mime);
 }

@@ -76,14 +76,16 @@ export interface Taught {
   /** Empty for none. */
   readonly name: string;
   /** What lies over it. */
-  readonly over: "" | "list" | "make";
+  readonly over: "" | "list" | "make" | "join";
   /** Its gates; all where empty. */
   readonly palette: readonly string[];
   /** What a transaction becomes while nothing may be drawn yet; null where it may. */
   readonly hold: ((transaction: Transaction, now: Document) => Transaction) | null;
   /** Is an energy asked for? Then what would draw the answer is away. */
   readonly energy: boolean;
+  /** Of a class that somebody came to join; empty for none. */
+  readonly code: string;
 }
 
-export const UNTAUGHT: Taught = { name: "", over: "", palette: [], hold: null, energy: false };
+export const UNTAUGHT: Taught = { name: "", over: "", palette: [], hold: null, energy: false, code: "" };
 export const LESSON = slot(() => new Cell(UNTAUGHT));
