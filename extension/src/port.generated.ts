@@ -1153,9 +1153,9 @@ export type Question =
   /** A lesson to work on, without its reference answer. */
   | {
       readonly ask: "lesson";
-      /** Empty where `text` is given. */
+      /** Of the lesson; may be empty where `text` is given. */
       readonly name: string;
-      /** Of a `.qlesson` file; empty for one of the catalog. */
+      /** Of a `.qlesson` file, which then counts; empty for one of the catalog. */
       readonly text: string;
     }
   /** What is right about an answer to a lesson, goal by goal. */

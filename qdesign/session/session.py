@@ -10,13 +10,16 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, TooLarge
 from qdesign.session.asks import Ask, find_ask
 from qdesign.session.port import CancelledReply, DoneReply, FailedReply, Reply, to_json
 from qdesign.session.replies import final_reply
 from qdesign.session.workers import Crashed, Refused, Workers, shared
+
+if TYPE_CHECKING:
+    from qdesign.lessons import Lesson
 
 LOG: Final = logging.getLogger("qdesign")
 
@@ -40,10 +43,14 @@ class Session:
     Args:
         send: takes every reply; called from other threads.
         workers: the pool to use; this process's shared one when None.
+        lesson: one that the face began with, which the catalog may not have.
     """
 
-    def __init__(self, send: Send, *, workers: Workers | None = None) -> None:
+    def __init__(
+        self, send: Send, *, workers: Workers | None = None, lesson: Lesson | None = None
+    ) -> None:
         self._send = send
+        self._lesson = lesson
         self._workers = workers
         self._open: dict[int, _Open] = {}
         self._lock = threading.Lock()
@@ -62,6 +69,8 @@ class Session:
         number = ask.get("id")
         if isinstance(number, bool) or not isinstance(number, int):
             return
+        if self._lesson and ask.get("ask") == "lesson" and ask.get("name") == self._lesson.name:
+            ask = {**ask, "text": self._lesson.dumps()}
         try:
             entry = _Open(str(ask.get("ask")), find_ask(ask.get("ask")))
         except InvalidRequest as error:

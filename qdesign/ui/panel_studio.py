@@ -24,7 +24,7 @@ from qdesign.session import Session
 from qdesign.session.port import Settings
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
-from qdesign.ui.shown import circuit_in, circuit_of, document_in, known_values
+from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values, lesson_in
 
 with PANEL.needed_by("The studio as an app"):
     import panel as pn
@@ -73,7 +73,7 @@ class Studio(AnyWidgetComponent):
 
     Args:
         content: a circuit, diagram or document, of ours or of another library; empty when None.
-        lesson: one to begin with, or its name, in place of a drawing.
+        lesson: one to begin with, or its name or `.qlesson` file, in place of a drawing.
         name: of the document, shown in the toolbar.
         height: in px; None where `layout` says how high it is.
         settings: of the studio, such as `{"live_limit": 16}`.
@@ -122,7 +122,8 @@ class Studio(AnyWidgetComponent):
         **layout: Any,
     ) -> None:
         check_bundle()
-        document = document_in(content, lesson)
+        taught = lesson_in(content, lesson)
+        document = taught.begun if taught else document_of(content)
         self._energies = _Energies()
         if height is not None:
             layout["height"] = height
@@ -140,7 +141,7 @@ class Studio(AnyWidgetComponent):
         self.is_settling = False
         self._page: Any = pn.state.curdoc
         _keep_styles_here(self._page)
-        self._session = Session(self._reply)
+        self._session = Session(self._reply, lesson=taught)
         self._page_fields = PageFields(self._take, lambda message: self._reply(message, ()))
 
     def end(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
@@ -11,20 +12,32 @@ from qdesign.document import Document
 from qdesign.errors import InvalidRequest
 from qdesign.importers import read
 
+if TYPE_CHECKING:
+    from qdesign.lessons import Lesson
 
-def document_in(content: Any, lesson: Any) -> Document:
-    """The document to show; that of a lesson where one is named.
+
+def lesson_in(content: Any, lesson: Any) -> Lesson | None:
+    """The lesson to begin with: given as such, by its name in the catalog, or as a file.
 
     Raises:
         InvalidRequest: there is no such lesson, or something is to be shown beside it.
+        InvalidFile, InvalidDocument: there is no such file, or it holds no lesson.
     """
     if lesson is None:
-        return document_of(content)
+        return None
     if content is not None:
         raise InvalidRequest("A lesson begins with a drawing of its own: give it, or a drawing.")
-    from qdesign.lessons import Lesson, get
+    from qdesign.lessons import Lesson, get, load
 
-    return get(lesson.name if isinstance(lesson, Lesson) else lesson).begun
+    if isinstance(lesson, Lesson):
+        return lesson
+    if isinstance(lesson, os.PathLike):
+        return load(cast("os.PathLike[str]", lesson))
+    if isinstance(lesson, str):
+        return load(lesson) if lesson.endswith(".qlesson") else get(lesson)
+    raise InvalidRequest(
+        f"A lesson is given by its name or its file, not as {type(lesson).__name__}."
+    )
 
 
 def document_of(content: Any) -> Document:

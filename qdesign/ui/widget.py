@@ -25,7 +25,7 @@ from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 from qdesign.ui.plain_slider import PlainSlider
-from qdesign.ui.shown import circuit_in, circuit_of, document_in, known_values
+from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values, lesson_in
 from qdesign.ui.subshells import keep_reachable
 
 
@@ -73,7 +73,8 @@ class Studio(anywidget.AnyWidget):
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         check_bundle()
-        document = document_in(content, lesson)
+        taught = lesson_in(content, lesson)
+        document = taught.begun if taught else document_of(content)
         # Cells and pages each come in a thread of their own; nobody sees half of a change.
         self._lock = threading.RLock()
         self._quiet = True
@@ -90,7 +91,7 @@ class Studio(anywidget.AnyWidget):
             values=document.values,
         )
         self._quiet = False
-        self._session = Session(self._reply)
+        self._session = Session(self._reply, lesson=taught)
         self._page_fields = PageFields(self._take, self._answer)
         self.on_msg(self._receive)
         keep_reachable(self.comm)

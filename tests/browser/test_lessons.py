@@ -205,12 +205,14 @@ def test_jupyterlab_opens_a_lesson_beside_its_file_and_a_notebook_by_its_name(
 ) -> None:
     own = qd.lessons.get("turn").dumps().replace('"name": "turn"', '"name": "own"')
     (lab.folder / "own.qlesson").write_text(own, encoding="utf-8")
-    run_command(open_lab(workspace="lesson"), "qdesign:open-lesson", path="own.qlesson")
+    # As a double click, or a link to the file, opens it.
+    run_command(open_lab(workspace="lesson"), "docmanager:open", path="own.qlesson")
     side = studios(page).get_by_role("region", name="Lesson")
     expect(side.get_by_role("heading", name=qd.lessons.get("turn").title)).to_be_visible()
     expect(page.locator(".lm-TabBar-tab", has_text="own.qdesign")).to_be_visible()
+    expect(page.locator(".lm-TabBar-tab", has_text="own.qlesson")).to_have_count(0)
     assert (lab.folder / "own.qlesson").read_text(encoding="utf-8") == own
 
-    studio = Notebook(page, lab, "lesson").open('studio = qd.Studio(lesson="pair")')
+    studio = Notebook(page, lab, "lesson").open('studio = qd.Studio(lesson="own.qlesson")')
     strip = studio.root.locator(".qd-lesson, .qd-lesson-strip").first
-    expect(strip).to_contain_text(qd.lessons.get("pair").goals[0]["title"])
+    expect(strip).to_contain_text(qd.lessons.get("turn").goals[0]["title"])

@@ -1,6 +1,8 @@
 """Lessons for a page: without their answers, and checked as everywhere."""
 
 import json
+import queue
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,8 @@ from qdesign.lessons import HandIn
 from qdesign.session import port
 from qdesign.session.asks import answer
 from qdesign.session.port.values import to_json
-from qdesign.ui.shown import document_in
+from qdesign.session.session import Session
+from qdesign.ui.shown import lesson_in
 
 
 def lesson_of(name: str = "", text: str = "") -> port.LessonResult:
@@ -63,9 +66,20 @@ def test_what_is_no_lesson_is_said_plainly() -> None:
             )
 
 
-def test_a_studio_begins_with_a_lesson() -> None:
+def test_a_studio_begins_with_a_lesson_of_the_catalog_or_of_a_file(tmp_path: Path) -> None:
     lesson = qd.lessons.get("pair")
-    assert document_in(None, "pair") == document_in(None, lesson) == lesson.begun
-    assert HandIn.of(lesson, lesson.begun).check(lesson).outcome == "fail"
-    with pytest.raises(InvalidRequest):
-        document_in(qd.Circuit(1), "pair")
+    file = tmp_path / "own.qlesson"
+    file.write_text(lesson.dumps().replace('"name": "pair"', '"name": "own"'), encoding="utf-8")
+    own = qd.lessons.load(file)
+    assert lesson_in(None, "pair") == lesson_in(None, lesson) == lesson
+    assert lesson_in(None, file) == lesson_in(None, str(file)) == own
+    assert HandIn.of(own, own.begun).check(own).outcome == "fail"
+    for content, named in ((qd.Circuit(1), "pair"), (None, 3)):
+        with pytest.raises(InvalidRequest):
+            lesson_in(content, named)
+    # The catalog does not have it; its face does.
+    heard: queue.SimpleQueue[dict[str, object]] = queue.SimpleQueue()
+    session = Session(lambda reply, _: heard.put(reply), lesson=own)
+    session.receive({"id": 1, "ask": "lesson", "name": "own", "text": ""})
+    reply = heard.get(timeout=120)
+    assert reply["reply"] == "done", reply

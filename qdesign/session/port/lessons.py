@@ -13,8 +13,8 @@ class LessonQuestion:
     """A lesson of the catalog by its name, or one that a file holds.
 
     Attributes:
-        name: empty where `text` is given.
-        text: of a `.qlesson` file; empty for one of the catalog.
+        name: of the lesson; may be empty where `text` is given.
+        text: of a `.qlesson` file, which then counts; empty for one of the catalog.
     """
 
     name: str

@@ -7,6 +7,7 @@ import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import { ILauncher } from "@jupyterlab/launcher";
 import type { Contents } from "@jupyterlab/services";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
+import { Widget } from "@lumino/widgets";
 
 import type { SentWith } from "../../port";
 import { EMPTY_DOCUMENT } from "../empty";
@@ -48,6 +49,22 @@ class StudioFactory extends ABCWidgetFactory<Document, DocumentRegistry.ICodeMod
     return widget;
   }
 }
+
+/** A lesson's file is worked on in a drawing of its own: that opens, and this goes. */
+class LessonFactory extends ABCWidgetFactory<IDocumentWidget> {
+  constructor(private readonly open: (path: string) => Promise<void>) {
+    super({ name: "qdesign lesson", label: "Lesson", modelName: "text", readOnly: true, ...ONLY_LESSONS });
+  }
+
+  protected override createNewWidget(context: DocumentRegistry.Context): IDocumentWidget {
+    const widget = new DocumentWidget({ content: new Widget(), context });
+    widget.title.icon = ansatzIcon;
+    void context.ready.then(() => this.open(context.path)).finally(() => widget.dispose());
+    return widget;
+  }
+}
+
+const ONLY_LESSONS = { fileTypes: [LESSON], defaultFor: [LESSON] };
 
 function addFileTypes(app: JupyterFrontEnd): void {
   const common = { contentType: "file", fileFormat: "text", icon: ansatzIcon } as const;
@@ -278,6 +295,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     });
     // JupyterLab's types are not written for exact optional properties.
     app.docRegistry.addWidgetFactory(factory as DocumentRegistry.WidgetFactory);
+    const lessons = new LessonFactory((path) => openLesson(app, path));
+    app.docRegistry.addWidgetFactory(lessons as DocumentRegistry.WidgetFactory);
     if (restorer !== null) {
       void restorer.restore(tracker, {
         command: "docmanager:open",

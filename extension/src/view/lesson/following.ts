@@ -180,7 +180,7 @@ class Following {
     if (opened?.name === name) return opened.result;
     const text = ownLesson(name) ?? "";
     if (!asker.can("lesson")) return text ? { text, revision: "" } : null;
-    const told = await asker.ask<"lesson">({ ask: "lesson", name: text ? "" : name, text });
+    const told = await asker.ask<"lesson">({ ask: "lesson", name, text });
     return told.kind === "done" ? told.result : null;
   }
 
