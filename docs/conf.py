@@ -38,6 +38,7 @@ python_use_unqualified_type_names = True
 
 html_theme = "furo"
 html_title = "qdesign"
+html_favicon = "../extension/page/icon.svg"
 html_static_path = ["_theme"]
 html_css_files = ["qdesign.css"]
 # The studio's colors (extension/src/view/widgets/tokens.css).
