@@ -1,8 +1,8 @@
 """Takes the small pictures of the documentation's first page.
 
 `.venv/bin/python -m scripts.docs_scenes` takes all, with names those. Each shows a part of the real
-studio at work, in light and dark: docs/scenes/NAME-THEME.png. Needs `make build` and a Chromium (the
-variable QDESIGN_CHROMIUM, else `chromium` on the PATH).
+studio at work, in light and dark: docs/scenes/NAME-THEME.png. Needs `make build` and a Chromium
+(the variable QDESIGN_CHROMIUM, else `chromium` on the PATH).
 """
 
 from __future__ import annotations
