@@ -130,7 +130,7 @@ _ACTS: Final[Mapping[str, _Act]] = MappingProxyType(
         "look": _look,
         "remove": lambda room, said: room.remove(_student(said.get("student"))),
         "csv": lambda room, _: _file("class.csv", to_csv(room.store.path).encode()),
-        "hand-ins": lambda room, _: _file("hand-ins.zip", to_zip(room.store.path, room.lessons)),
+        "hand-ins": lambda room, _: _file("hand-ins.zip", to_zip(room.store.path)),
         "end": lambda room, _: room.end(),
     }
 )
