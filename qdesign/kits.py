@@ -6,6 +6,7 @@ What needs one imports it inside `needed_by`, so that a missing one is said in o
 from __future__ import annotations
 
 import importlib.util
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,12 +20,14 @@ class Kit:
     Attributes:
         title: its name on PyPI.
         module: what is imported.
-        extra: the extra of qdesign that brings it.
+        extra: the extra of qdesign that brings it; empty for one that every installation has.
+        in_page: can Python in a web page (Pyodide) install it?
     """
 
     title: str
     module: str
     extra: str
+    in_page: bool = False
 
     @property
     def is_installed(self) -> bool:
@@ -33,9 +36,16 @@ class Kit:
 
     def missing(self, what: str) -> str:
         """What to say where it is missing, `what` being what needs it."""
+        package = f"'qdesign[{self.extra}]'" if self.extra else "qdesign"
+        if sys.platform == "emscripten" and not self.in_page:
+            return (
+                f"{what} needs {self.title}, which Python in a web page does not have. "
+                f"Do it where qdesign is installed: pip install {package}"
+            )
+        if sys.platform == "emscripten":
+            package = self.title
         return (
-            f"{what} needs {self.title}, which is not installed. "
-            f"Install it: pip install 'qdesign[{self.extra}]'"
+            f"{what} needs {self.title}, which is not installed. Install it: pip install {package}"
         )
 
     def needed_by(self, what: str) -> _NeededBy:
@@ -63,16 +73,20 @@ class _NeededBy:
 
 
 AER: Final = Kit("qiskit-aer", "qiskit_aer", "devices")
-CMA: Final = Kit("cma", "cma", "tune")
+CMA: Final = Kit("cma", "cma", "tune", in_page=True)
 DISTRIBUTED: Final = Kit("distributed", "distributed", "cluster")
 FAKE_DEVICES: Final = Kit("qiskit-ibm-runtime", "qiskit_ibm_runtime", "devices")
 JUPYTER: Final = Kit("jupyter_server", "jupyter_server", "lab")
 PANEL: Final = Kit("panel", "panel", "panel")
-PANDAS: Final = Kit("pandas", "pandas", "plots")
+PANDAS: Final = Kit("pandas", "pandas", "plots", in_page=True)
 PENNYLANE: Final = Kit("pennylane", "pennylane", "pennylane")
-PLOTLY: Final = Kit("plotly", "plotly", "plots")
+PLOTLY: Final = Kit("plotly", "plotly", "plots", in_page=True)
 PYARROW: Final = Kit("pyarrow", "pyarrow", "parquet")
 TKET: Final = Kit("pytket", "pytket", "tket")
+# Every installation has these; Python in a web page has not.
+QDK: Final = Kit("qdk", "qdk", "")
+QISKIT: Final = Kit("qiskit", "qiskit", "")
+WASMTIME: Final = Kit("wasmtime", "wasmtime", "")
 
 KITS: Final = (
     AER,

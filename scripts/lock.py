@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
 BINDER = ROOT / "binder" / "requirements.txt"
-GROUPS = ("bench", "build", "docs", "lock", "node", "pip", "test")
+GROUPS = ("bench", "build", "docs", "lite", "lock", "node", "pip", "test")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; ([^\\]+?))?(?: \\)?$", re.MULTILINE)
 
 

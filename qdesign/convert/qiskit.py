@@ -30,6 +30,7 @@ from qdesign.errors import InvalidAngle, NotConvertible, TooLarge
 from qdesign.expansion import Expander, repeated
 from qdesign.formula import Affine, derived, is_derived
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
+from qdesign.kits import QISKIT
 from qdesign.operation import collect_parameters, has_controls, under
 from qdesign.registers import Register, Registers, in_order
 
@@ -471,8 +472,9 @@ def to_qiskit(circuit: Circuit) -> QuantumCircuit:
     Raises:
         TooLarge: blocks repeat to more than a million operations.
     """
-    from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
-    from qiskit.circuit import Clbit, Qubit
+    with QISKIT.needed_by("Writing for Qiskit"):
+        from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+        from qiskit.circuit import Clbit, Qubit
 
     circuit = as_circuit(circuit)
     result = QuantumCircuit()

@@ -8,8 +8,9 @@ The row is the half that works here, without the provider's kit; the half that t
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol
 
 from qdesign.errors import InvalidRequest, InvalidTarget
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from qdesign.hardware.lower import Submission
     from qdesign.simulate.noise import Noise
 
+_NO_QUEUE: Final = (
+    "the queue is a process of its own, which Python in a web page cannot start. Do it where "
+    "qdesign is installed: pip install qdesign"
+)
 _EXAMPLES: Final = 2
 
 
@@ -215,7 +220,7 @@ def targets(provider: str | None = None, *, refresh: bool = False) -> tuple[Targ
             raise InvalidRequest("Name the provider whose devices are to be asked for.")
         return refresh_targets(provider)
     asked = tuple(rows(Provider).values()) if provider is None else (find(Provider, provider),)
-    return tuple(target for row in asked for target in row.targets())
+    return tuple(_here(target) for row in asked for target in row.targets())
 
 
 def target(name: str) -> Target:
@@ -227,13 +232,20 @@ def target(name: str) -> Target:
     row = rows(Provider).get(name.partition(":")[0])
     found = row.found(name) if row is not None else None
     if found is not None:
-        return found
+        return _here(found)
     usable = [known.name for known in targets() if known.available]
     near = difflib.get_close_matches(name, usable, n=3, cutoff=0.6)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Try {' or '.join(_some(usable))}."
     raise InvalidTarget(
         f"There is no target '{name}'. {hint} The command 'qdesign targets' lists all."
     )
+
+
+def _here(found: Target) -> Target:
+    """As this Python can use it: one in a web page has no queue, which is a process of its own."""
+    if sys.platform != "emscripten" or not found.available:
+        return found
+    return replace(found, available=False, missing=_NO_QUEUE)
 
 
 def hand_over(value: object, name: str = "") -> Target:

@@ -53,6 +53,14 @@ class Ended(Exception):
         self.status = status
 
 
+def _require_processes() -> None:
+    if sys.platform == "emscripten":
+        raise NotStarted(
+            "Python in a web page has none",
+            remedy="Do this where qdesign is installed: pip install qdesign",
+        )
+
+
 class Child:
     """One process and the thread that listens to it; asked by one thread at a time.
 
@@ -81,6 +89,7 @@ class Child:
         python: str = "",
         wake: threading.Event | None = None,
     ) -> None:
+        _require_processes()
         # The kernel ends a child with the thread that started it; only the main one lasts.
         is_main = threading.current_thread() is threading.main_thread()
         parent = str(os.getpid() if is_main else 0)

@@ -7,11 +7,13 @@ small program takes 0.2 ms more than a call would. So every text goes through it
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Generator
 from typing import Any, Final, NamedTuple
 
-from qdesign.errors import NotStarted
+from qdesign.errors import MissingKit, NotStarted
+from qdesign.kits import QDK
 from qdesign.process.child import Child, Ended
 from qdesign.qasm.limits import Source
 from qdesign.qasm.words import plain
@@ -61,7 +63,14 @@ def _running() -> Child:
 
 
 def start() -> None:
-    """Starts the parser process where none runs; it loads while its text is checked."""
+    """Starts the parser process where none runs; it loads while its text is checked.
+
+    Raises:
+        MissingKit: there is no parser to be had.
+    """
+    if sys.platform == "emscripten":
+        words = QDK.missing("Reading OpenQASM in Python")
+        raise MissingKit(words, kit=QDK.title, extra=QDK.extra)
     if _lock.acquire(blocking=False):
         try:
             _running()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from qdesign.circuit import Circuit, Stats
 from qdesign.errors import InvalidTarget
 from qdesign.gates import ROWS
+from qdesign.kits import QISKIT
 from qdesign.routing.coupling import Coupling
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def route(circuit: Circuit, coupling: Coupling, *, seed: int = 0) -> Routed:
     Raises:
         InvalidTarget: the circuit does not fit.
     """
-    from qiskit.transpiler import CouplingMap
+    with QISKIT.needed_by("Routing"):
+        from qiskit.transpiler import CouplingMap
 
     from qdesign.convert.qiskit import from_qiskit, to_qiskit
 

@@ -7,6 +7,7 @@ that runs in a worker process.
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -83,6 +84,9 @@ class Session:
                 if entry.ask.gives_way and other.name == entry.name and not other.started:
                     other.cancelled.set()
             self._open[number] = entry
+        if sys.platform == "emscripten":
+            self._answer(number, entry, ask)
+            return
         threading.Thread(
             target=self._answer,
             args=(number, entry, ask),

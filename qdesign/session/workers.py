@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from qdesign.errors import Cancelled, NotStarted, TooLarge
 from qdesign.process.child import Child, Ended
+from qdesign.session.alone import Alone
 from qdesign.session.port import Failure
 from qdesign.session.replies import Answer
 
@@ -224,15 +226,15 @@ class Workers:
             )
 
 
-_shared: Workers | None = None
+_shared: Workers | Alone | None = None
 _shared_lock = threading.Lock()
 
 
-def shared() -> Workers:
+def shared() -> Workers | Alone:
     """The pool of this process, made when first asked for and closed at exit."""
     global _shared
     with _shared_lock:
         if _shared is None:
-            _shared = Workers()
+            _shared = Alone() if sys.platform == "emscripten" else Workers()
             atexit.register(_shared.close)
         return _shared

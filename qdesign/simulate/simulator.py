@@ -10,7 +10,6 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -26,6 +25,7 @@ from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary, TooLar
 from qdesign.given import given_whole
 from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
+from qdesign.process.threads import pool_of
 from qdesign.registers import outcome_text
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.costs import gate_costs
@@ -197,7 +197,7 @@ class Simulator:
 
         with self._lock:
             self._team += [self._made() for _ in range(len(self._team), workers)]
-            with ThreadPoolExecutor(workers) as pool:
+            with pool_of(workers) as pool:
                 for done in [pool.submit(work, engine) for engine in self._team[:workers]]:
                     done.result()
         return np.concatenate(results) if results else np.zeros(0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, Protocol
 
 import numpy as np
 
 from qdesign.errors import ClusterLost, InvalidRequest, QdesignError
 from qdesign.kits import DISTRIBUTED
+from qdesign.process.threads import pool_of
 from qdesign.tune.chunks import Chunk, Done, run_chunk
 from qdesign.tune.tasks import Tasks
 
@@ -51,7 +52,7 @@ class Threads:
 
     def __init__(self) -> None:
         self.workers = os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self.workers)
+        self._pool = pool_of(self.workers)
 
     def submit(self, tasks: Tasks, chunk: Chunk) -> Future[Done]:
         """See `Pool`."""

@@ -7,7 +7,7 @@ browser runs the same file, through JavaScript.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol, TypeVar
@@ -15,7 +15,8 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from qdesign.errors import InvalidRequest, MissingKit
+from qdesign.errors import InvalidRequest
+from qdesign.kits import WASMTIME
 
 _T = TypeVar("_T", bound=np.generic)
 _Held = TypeVar("_Held", bound=np.generic, covariant=True)
@@ -37,7 +38,7 @@ class Instance(Protocol):
     """One instance of a module, with a memory of its own."""
 
     @property
-    def functions(self) -> Mapping[str, Callable[..., Any]]:
+    def functions(self) -> dict[str, Callable[..., Any]]:
         """By name; they take and give numbers, 32-bit ones as unsigned."""
         ...
 
@@ -88,16 +89,8 @@ def open_instance(name: str) -> Instance:
         from qdesign.wasm.windows import PageInstance
 
         return PageInstance(data)
-    try:
+    with WASMTIME.needed_by("Computing numbers"):
         from qdesign.wasm.native import NativeInstance
-    except ModuleNotFoundError as error:
-        if error.name != "wasmtime":
-            raise
-        raise MissingKit(
-            "Numbers need wasmtime, which is not installed. Install it: pip install wasmtime",
-            kit="wasmtime",
-            extra="",
-        ) from None
     return NativeInstance(name, data)
 
 

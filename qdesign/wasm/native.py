@@ -31,7 +31,7 @@ class NativeInstance:
         weakref.finalize(self, self._store.close)
         exports = wasmtime.Instance(self._store, module, []).exports(self._store)
         self._memory: Any = exports["memory"]
-        self.functions = _Functions(exports, self._store)
+        self.functions: dict[str, Callable[..., Any]] = _Functions(exports, self._store)
 
     def window(self, start: int, count: int, kind: type[_T]) -> NativeWindow[_T]:
         """`count` numbers from byte `start` on."""

@@ -20,7 +20,7 @@ class PageInstance:
 
     def __init__(self, data: bytes, javascript: Any = None) -> None:
         self._module = PageModule(data, javascript)
-        self.functions = _Functions(self._module)
+        self.functions: dict[str, Callable[..., Any]] = _Functions(self._module)
 
     def window(self, start: int, count: int, kind: type[_T]) -> PageWindow[_T]:
         """`count` numbers from byte `start` on."""
