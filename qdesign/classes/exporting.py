@@ -43,8 +43,12 @@ def to_csv(path: str | Path) -> str:
     writer.writerow(HEADS)
     with reading(Path(path)) as connection:
         for name, joined, *row in connection.execute(_WORK):
-            cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 10
-            writer.writerow(map(harmless, (name, _when(joined), *cells)))
+            try:
+                cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 10
+                writer.writerow(map(harmless, (name, _when(joined), *cells)))
+            except (TypeError, ValueError, KeyError, OverflowError):
+                damaged = f"What '{name}' did in one lesson is damaged and left out."
+                writer.writerow((harmless(str(name)), damaged))
     return out.getvalue()
 
 

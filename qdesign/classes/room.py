@@ -6,7 +6,6 @@ answered with JSON; refusals are `ClassRefusal`. Any thread may call.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import threading
@@ -24,14 +23,13 @@ from qdesign.classes.progress import Student, Work
 from qdesign.classes.refusing import ClassRefusal
 from qdesign.classes.snapshot import MOST_STUDENTS, Look, Snapshot, snapshot_of
 from qdesign.classes.store import Store
+from qdesign.classes.told import document_in, hashed, plain, public_text
 from qdesign.errors import InvalidFile, InvalidRequest
-from qdesign.json_text import is_object, parse_json, write_json
 from qdesign.lessons import Lesson
 
 MOST_LESSONS: Final = 64
 EVERY: Final = 15.0
 """Seconds between two pings of a page."""
-_TITLE: Final = 80
 _TOLD: Final = 500
 """Replies of which the 95th percentile is told."""
 
@@ -51,7 +49,7 @@ class Room:
     ) -> None:
         self.addresses: tuple[str, ...] = ()
         self.lessons: Mapping[str, Lesson] = {lesson.name: lesson for lesson in lessons}
-        self.texts = {lesson.name: _public(lesson) for lesson in lessons}
+        self.texts = {lesson.name: public_text(lesson) for lesson in lessons}
         self.revisions = {lesson.name: lesson.revision for lesson in lessons}
         self.students: dict[int, Student] = {}
         self.facts: dict[str, Any] = {}
@@ -94,11 +92,15 @@ class Room:
             raise InvalidRequest(f"Two lessons are called '{twice}'. Leave one of them out.")
         if code and not 4 <= len(same(code)) <= 24:
             raise InvalidRequest(f"The code '{code}' needs 4 to 24 letters and digits, as LARK-42.")
-        room = Room(Store.open(Path(path)), lessons, clock=clock)
+        store = Store.open(Path(path))
+        room = None
         try:
+            room = Room(store, lessons, clock=clock)
             room._begin(code, title)
-        except BaseException:
-            room.close()
+        except BaseException as error:
+            (store if room is None else room).close()
+            if isinstance(error, (TypeError, ValueError, KeyError, AttributeError)):
+                raise InvalidFile(f"The class in '{path}' is damaged. Name another file.") from None
             raise
         return room
 
@@ -128,7 +130,7 @@ class Room:
             number = 1 + max(self.facts["last"], *self.students, 0)
             self.facts["last"] = number
             given = secrets.token_urlsafe(24)
-            student = Student(number, name, _hash(given), now, now)
+            student = Student(number, name, hashed(given), now, now)
             self.students[number] = self._by_secret[student.secret] = student
             put = self.store.write(
                 (
@@ -174,7 +176,7 @@ class Room:
             if not self.is_open:
                 raise ClassRefusal("This class has ended; nothing more is checked.", status=403)
             lesson = self._lesson(body)
-            document = _document(body.get("document"))
+            document = document_in(body.get("document"))
             hints = body.get("hints", 0)
             if isinstance(hints, bool) or not isinstance(hints, int) or not 0 <= hints <= 1000:
                 raise ClassRefusal('"hints" is the number of hints seen, 0 to 1000.')
@@ -313,7 +315,7 @@ class Room:
             "hint": None,
             "last": 0,
         }
-        given = {"code": code.strip().upper(), "title": _plain(title)}
+        given = {"code": code.strip().upper(), "title": plain(title)}
         self.facts = {**first, **self.facts, **{k: v for k, v in given.items() if v}}
         if self.facts["lesson"] not in self.lessons:
             self.facts["lesson"] = None
@@ -349,7 +351,7 @@ class Room:
             raise ClassRefusal("No class here has this code. Check it.", status=403)
 
     def _known(self, secret: str) -> Student | None:
-        return self._by_secret.get(_hash(secret))
+        return self._by_secret.get(hashed(secret))
 
     def _student(self, secret: object) -> Student:
         found = self._known(secret) if isinstance(secret, str) else None
@@ -427,27 +429,3 @@ def _done(reply: Reply) -> Future[Reply]:
     future: Future[Reply] = Future()
     future.set_result(reply)
     return future
-
-
-def _document(given: object) -> Mapping[str, Any]:
-    data = parse_json(given) if isinstance(given, str) else given
-    if not is_object(data):
-        raise ClassRefusal('"document" is a drawing as JSON, or its text.')
-    return data
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret[:100].encode(errors="replace")).hexdigest()
-
-
-def _plain(title: str) -> str:
-    kept = "".join(letter if letter.isprintable() else " " for letter in title)
-    return " ".join(kept.split())[:_TITLE]
-
-
-def _public(lesson: Lesson) -> str:
-    told = {name: part for name, part in lesson.data.items() if name != "reference"}
-    text = write_json(told) + "\n"
-    if len(text) > 4_000_000:
-        raise InvalidFile(f"The lesson '{lesson.name}' has over 4 MB; leave it out.")
-    return text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qdesign.classes.progress import Student, Work
 from qdesign.lessons import Lesson
+from qdesign.lessons.goals import KINDS
 from qdesign.lessons.goals.answer import signed
 
 if TYPE_CHECKING:
@@ -333,10 +334,15 @@ def _goal(goal: Mapping[str, Any], works: Sequence[Work | None]) -> GoalLine:
 def _about(goal: Mapping[str, Any]) -> str:
     if goal["kind"] == "energy":
         return f"energy ≤ {signed(float(goal['at_most']))}"
-    parts = [str(goal["what"]).replace("_", "-")] if "what" in goal else [goal["kind"]]
-    parts += [f"≥ {goal['at_least']}"] if "at_least" in goal else []
-    parts += [f"≤ {goal['at_most']}"] if "at_most" in goal else []
-    return " ".join(parts)
+    if "what" not in goal:
+        return KINDS[goal["kind"]].title.lower()
+    what = str(goal["what"]).replace("_", "-")
+    most, least = goal.get("at_most"), goal.get("at_least")
+    if most == least:
+        return f"{what} = {most}"
+    if most is None:
+        return f"{what} ≥ {least}"
+    return f"{what} ≤ {most}" if least is None else f"{least} ≤ {what} ≤ {most}"
 
 
 def _clusters(shown: Lesson, works: Mapping[int, Work | None]) -> tuple[Cluster, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -197,11 +199,14 @@ def test_a_restart_finds_everything(tmp_path: Path, clock: Clock) -> None:
         assert room.ping(student["student"])["open"] is False
     finally:
         room.close()
-    for text in (b"no class", b""):
-        path.with_name("other.sqlite").write_bytes(text)
     path.with_name("other.sqlite").write_text("SQLite format 3, and not", "utf-8")
     with pytest.raises(InvalidFile, match="cannot be kept"):
         Room.open(path.with_name("other.sqlite"), LESSONS)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE work SET goals = '[{}]'")
+    with pytest.raises(InvalidFile, match="is damaged"):
+        Room.open(path, LESSONS)
+    assert "damaged and left out" in to_csv(path)
 
 
 def test_what_is_exported_is_harmless_and_graded_again(room: Room, tmp_path: Path) -> None:

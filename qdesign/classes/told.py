@@ -1,0 +1,42 @@
+"""What students send, and what they are told, as plain values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from qdesign.classes.refusing import ClassRefusal
+from qdesign.errors import InvalidFile
+from qdesign.json_text import is_object, parse_json, write_json
+from qdesign.lessons import Lesson
+
+_TITLE: Final = 80
+
+
+def document_in(given: object) -> Mapping[str, Any]:
+    """The document of a report: JSON, or its text."""
+    data = parse_json(given) if isinstance(given, str) else given
+    if not is_object(data):
+        raise ClassRefusal('"document" is a drawing as JSON, or its text.')
+    return data
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret[:100].encode(errors="replace")).hexdigest()
+
+
+def plain(title: str) -> str:
+    """A title in one short line."""
+    kept = "".join(letter if letter.isprintable() else " " for letter in title)
+    return " ".join(kept.split())[:_TITLE]
+
+
+def public_text(lesson: Lesson) -> str:
+    """A lesson as students get it: without its reference answer."""
+    told = {name: part for name, part in lesson.data.items() if name != "reference"}
+    text = write_json(told) + "\n"
+    if len(text) > 4_000_000:
+        raise InvalidFile(f"The lesson '{lesson.name}' has over 4 MB; leave it out.")
+    return text
