@@ -1,6 +1,7 @@
 // What may import what (docs/design.md, section 5): rows of folders from the lowest up, and the rooms of view/.
 const ROWS = [
   ["document"],
+  ["words"],
   ["rewriting"],
   ["state", "live", "port.ts"],
   ["lessons"],

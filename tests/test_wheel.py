@@ -70,6 +70,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         "qdesign/static/classroom.js",
         "qdesign/static/editor.js",
         "qdesign/static/later.js",
+        "qdesign/static/words.js",
         "qdesign/static/studio.js",
         "qdesign/schema/document.schema.json",
         *(f"qdesign/cli/shells/qdesign.{shell}" for shell in ("bash", "zsh", "fish")),

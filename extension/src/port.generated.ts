@@ -17,6 +17,10 @@ export interface Fields {
 /** What a person chose. */
 export interface Settings {
   readonly theme: "host" | "light" | "dark";
+  /** Of the words; `host` is as the page around it, or as chosen in the browser. */
+  readonly language: "host" | "en" | "de";
+  /** Somebody's own words by their English text, over those of the language. */
+  readonly words: Readonly<Record<string, string>>;
   /** Qubits up to which the state is simulated live. */
   readonly live_limit: number;
   /** Where qubit 0 stands in bitstrings that are shown. */
@@ -1017,6 +1021,8 @@ export interface ChangedResult {
 
 export const DEFAULT_SETTINGS: Settings = {
   theme: "host",
+  language: "host",
+  words: {},
   live_limit: 20,
   qubit_order: "q0_right",
   panels: {
@@ -1121,6 +1127,8 @@ export type Question =
   | { readonly ask: "later" }
   /** The code editor. */
   | { readonly ask: "editor" }
+  /** The words of other languages than English, and what puts them into the page. */
+  | { readonly ask: "words" }
   /** The text of a program with the edits of its document. */
   | {
       readonly ask: "update";
@@ -1463,6 +1471,7 @@ export interface Results {
   readonly export: ExportResult;
   readonly later: ScriptResult;
   readonly editor: ScriptResult;
+  readonly words: ScriptResult;
   readonly update: UpdateResult;
   readonly figures: FiguresResult;
   readonly pauli_webs: WebsResult;

@@ -158,6 +158,11 @@ def editor(question: port.EmptyQuestion, report: Report) -> Answer[port.ScriptRe
     return _script("editor")
 
 
+def words(question: port.EmptyQuestion, report: Report) -> Answer[port.ScriptResult]:
+    """The words of other languages than English, and what puts them into the page."""
+    return _script("words")
+
+
 def _script(name: str) -> Answer[port.ScriptResult]:
     """A script of the page that is no part of its first bundle (docs/decisions/0018)."""
     file = files("qdesign") / "static" / f"{name}.js"
@@ -345,6 +350,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.EmptyQuestion,
             result=port.ScriptResult,
             run=editor,
+            lane="quick",
+            seconds=30.0,
+        ),
+        "words": Ask(
+            question=port.EmptyQuestion,
+            result=port.ScriptResult,
+            run=words,
             lane="quick",
             seconds=30.0,
         ),

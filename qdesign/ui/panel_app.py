@@ -56,13 +56,18 @@ extension_dirs["qdesign"] = BUNDLE.parent
 
 
 def app(
-    document: Document | None = None, *, name: str = "ansatz", file: str | None = None
+    document: Document | None = None,
+    *,
+    name: str = "ansatz",
+    file: str | None = None,
+    language: str | None = None,
 ) -> pn.viewable.Viewable:
     """The page of one browser session, on a file where one is named."""
     pn.extension(raw_css=[_PAGE])
     if pn.state.curdoc is not None:
         pn.state.curdoc.template = _TEMPLATE
     layout: dict[str, Any] = {"height": None, "sizing_mode": "stretch_both", "margin": 0}
+    layout["language"] = language
     try:
         studio = FileStudio(file, **layout) if file else Studio(document, name=name, **layout)
     except QdesignError as error:
@@ -89,6 +94,7 @@ def serve(
     *,
     name: str = "ansatz",
     file: str | None = None,
+    language: str | None = None,
     port: int | None = None,
     address: str = "127.0.0.1",
     prefix: str = "",
@@ -107,6 +113,7 @@ def serve(
         document: what every session starts with; an empty circuit when None.
         name: shown in the toolbar.
         file: a `.qdesign` or `.qasm` file that every session opens and saves.
+        language: of the studio's words; as in each browser when None.
         port: a free one near 5006 when None.
         address: where it listens; every other machine too with `0.0.0.0`.
         prefix: of every path, for proxies.
@@ -129,7 +136,7 @@ def serve(
     path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
 
     def studio() -> pn.viewable.Viewable:
-        return app(document, name=name, file=file)
+        return app(document, name=name, file=file, language=language)
 
     shared().warm()
     hosts = [f"{host}:{chosen}" for host in dict.fromkeys(("localhost", "127.0.0.1", address))]

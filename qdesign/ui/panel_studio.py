@@ -25,6 +25,7 @@ from qdesign.session.port import Settings
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values, lesson_in
+from qdesign.ui.words import Wording, spoken
 
 with PANEL.needed_by("The studio as an app"):
     import panel as pn
@@ -77,6 +78,8 @@ class Studio(AnyWidgetComponent):
         name: of the document, shown in the toolbar.
         height: in px; None where `layout` says how high it is.
         settings: of the studio, such as `{"live_limit": 16}`.
+        language: of its words, `"en"` or `"de"`; as the page's or the browser's when None.
+        words: your own words by their English text, or a JSON file of them.
         layout: how Panel lays it out, such as `sizing_mode="stretch_width"`.
 
     Example:
@@ -119,6 +122,8 @@ class Studio(AnyWidgetComponent):
         name: str = "ansatz",
         height: int | None = 640,
         settings: Mapping[str, Any] | None = None,
+        language: str | None = None,
+        words: Wording | None = None,
         **layout: Any,
     ) -> None:
         check_bundle()
@@ -134,7 +139,7 @@ class Studio(AnyWidgetComponent):
             document_text=document.dumps(),
             document_name=name,
             parameter_values=document.values,
-            studio_settings=dict(settings or {}),
+            studio_settings=spoken(settings, language=language, words=words),
             file_endings=",".join(endings()),
             **layout,
         )

@@ -27,6 +27,7 @@ from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 from qdesign.ui.plain_slider import PlainSlider
 from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values, lesson_in
 from qdesign.ui.subshells import keep_reachable
+from qdesign.ui.words import Wording, spoken
 
 
 class Studio(anywidget.AnyWidget):
@@ -37,6 +38,9 @@ class Studio(anywidget.AnyWidget):
         circuit: its circuit, None while it holds a diagram; assign a circuit to show it.
         values: radians by parameter name; assign a mapping or a sequence to move the sliders.
             They change while a slider is dragged, the document when it is let go.
+
+    `language` is that of its words, `"en"` or `"de"`; `words` are your own by their English text,
+    or a JSON file of them (docs/languages.md).
 
     All three are traits: `studio.observe(f, "values")` calls `f` on every change.
 
@@ -71,6 +75,8 @@ class Studio(anywidget.AnyWidget):
         name: str = "ansatz",
         height: int = 640,
         settings: Mapping[str, Any] | None = None,
+        language: str | None = None,
+        words: Wording | None = None,
     ) -> None:
         check_bundle()
         taught = lesson_in(content, lesson)
@@ -84,7 +90,7 @@ class Studio(anywidget.AnyWidget):
             document_text=document.dumps(),
             document_name=name,
             parameter_values=document.values,
-            studio_settings=dict(settings or {}),
+            studio_settings=spoken(settings, language=language, words=words),
             studio_height=height,
             document_place=_place(name),
             circuit=circuit_in(document),

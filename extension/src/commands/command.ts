@@ -71,6 +71,9 @@ export type Effect =
   | "lessons"
   | "make-lesson"
   | "join-class"
+  | "language-en"
+  | "language-de"
+  | "language-words"
   | `zx-tool-${ZxTool}`;
 
 /** What a command comes to: a change of the state, something to be done, a panel or an example to show, or nothing. */

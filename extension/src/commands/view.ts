@@ -39,4 +39,7 @@ export const VIEW: readonly Command[] = [
   asked("view.noise", "Noise on or off", "View", "noise"),
   asked("view.gate-costs", "Light gates by what their noise costs", "View", "gate-costs"),
   asked("view.compare-file", "Compare with a file…", "View", "compare-file"),
+  asked("view.english", "Language: English", "View", "language-en"),
+  asked("view.german", "Language: Deutsch", "View", "language-de"),
+  asked("view.words", "Language: open words…", "View", "language-words"),
 ];

@@ -23,6 +23,7 @@ import { measureWith } from "../view/widgets/measure";
 import tokens from "../view/widgets/tokens.css";
 import widgets from "../view/widgets/widgets.css";
 import { Cell } from "../view/workbench/cell";
+import { followLanguage, languageOf } from "../view/workbench/language";
 import { NOT_LOADED, onRequest, type Script } from "../view/workbench/on-request";
 import * as kept from "./drawings";
 import { EMPTY_DOCUMENT } from "./empty";
@@ -30,7 +31,7 @@ import { createStudio } from "./studio";
 
 /** What begins the address that a class shows, before its code. */
 const CLASS = "#join=";
-const SCRIPTS: readonly Script[] = ["later", "editor"];
+const SCRIPTS: readonly Script[] = ["later", "editor", "words"];
 const ASKS: readonly AskKind[] = [...SCRIPTS, "catalog", "lesson"];
 const PLACES: readonly string[] = ["lessons", "keys", "about"] satisfies readonly Place[];
 const LESSON = "#lesson=";
@@ -270,6 +271,11 @@ async function arrive(): Promise<void> {
   requestAnimationFrame(() => state.value.usable ?? state.patch({ usable: performance.now() / 1000 }));
 }
 
+/** Speaks the chosen language around the studio, which speaks it for itself. */
+function speak(): void {
+  followLanguage(frame, page, languageOf(kept.keptSettings()), () => state.value.kept.map(({ name }) => name));
+}
+
 /** The page wears what the studio wears. */
 function follow(): void {
   const { theme } = kept.keptSettings();
@@ -288,6 +294,7 @@ document.body.append(frame);
 follow();
 dark.addEventListener("change", follow);
 addEventListener("hashchange", () => void arrive());
+speak();
 render(h(PageFrame, { state, acts, measure: measureWith(frame) }), frame);
 
 if (!embedded) {

@@ -54,7 +54,8 @@ export function orderWords(qubits: readonly string[], order: "q0_right" | "q0_le
   const name = (qubits[0] ?? "q0").replace(/^([^\d\s]{1,2})(\d{1,4})$/u, (_, base: string, index: string) => {
     return base + index.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
   });
-  return `${cut(name, 12)} ${order === "q0_right" ? "rightmost" : "leftmost"}`;
+  const shown = cut(name, 12);
+  return order === "q0_right" ? `${shown} rightmost` : `${shown} leftmost`;
 }
 
 const DISPLAYS = {

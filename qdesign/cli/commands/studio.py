@@ -13,6 +13,9 @@ from qdesign.errors import InvalidFile
 
 def _declare(parser: Parser) -> None:
     parser.add_file(nargs="?")
+    parser.add_argument(
+        "--language", choices=("en", "de"), help="of its words; as in each browser by default"
+    )
     declare_server(parser)
 
 
@@ -27,7 +30,8 @@ def _run(options: argparse.Namespace) -> int:
     document = open_file(options.file, to_draw=path is not None) if options.file else None
     name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
 
-    serve(document, name=name, file=path, **server_of(options, "The studio"))
+    chosen = server_of(options, "The studio")
+    serve(document, name=name, file=path, language=options.language, **chosen)
     return 0
 
 

@@ -25,12 +25,16 @@ class Settings:
     """What a person chose.
 
     Attributes:
+        language: of the words; `host` is as the page around it, or as chosen in the browser.
+        words: somebody's own words by their English text, over those of the language.
         live_limit: qubits up to which the state is simulated live.
         qubit_order: where qubit 0 stands in bitstrings that are shown.
         panels: sizes in px and what is folded away.
     """
 
     theme: Literal["host", "light", "dark"] = "host"
+    language: Literal["host", "en", "de"] = "host"
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
     live_limit: int = 20
     qubit_order: Literal["q0_right", "q0_left"] = "q0_right"
     panels: Panels = field(default_factory=Panels)

@@ -4,7 +4,7 @@ import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { DEFAULT_SETTINGS, type Panels, type Settings } from "../../port";
 
-const KEYS = ["theme", "live_limit", "qubit_order", "panels"] as const;
+const KEYS = ["theme", "language", "live_limit", "qubit_order", "panels"] as const;
 
 /** The studio's settings from what JupyterLab keeps; what is missing or odd gets its default. */
 export function readSettings(kept: ISettingRegistry.ISettings | null): Settings {
@@ -13,13 +13,21 @@ export function readSettings(kept: ISettingRegistry.ISettings | null): Settings 
   }
   const of = (key: string): unknown => kept.get(key).composite;
   const theme = of("theme");
+  const language = of("language");
   const limit = of("live_limit");
   return {
     theme: theme === "light" || theme === "dark" ? theme : "host",
+    language: language === "en" || language === "de" ? language : "host",
+    words: readOwn(of("words")),
     live_limit: typeof limit === "number" ? limit : DEFAULT_SETTINGS.live_limit,
     qubit_order: of("qubit_order") === "q0_left" ? "q0_left" : "q0_right",
     panels: readPanels(of("panels")),
   };
+}
+
+function readOwn(value: unknown): Settings["words"] {
+  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return Object.fromEntries(entries.filter(([, own]) => typeof own === "string"));
 }
 
 function readPanels(value: unknown): Panels {

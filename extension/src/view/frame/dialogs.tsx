@@ -11,6 +11,7 @@ import { diagram } from "../diagram/room";
 import { Icon } from "../widgets/icons";
 import { KeyList } from "../widgets/key-list";
 import { usePart } from "../workbench/cell";
+import { spoken } from "../workbench/language";
 import { IS_MAC, run } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -66,6 +67,11 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
   );
 }
 
+/** As it is shown, and as it is in English: either may be typed. */
+function said(label: string): string {
+  return `${spoken.say(label)}\n${label}`.toLowerCase();
+}
+
 function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const bench = useWorkbench();
   const [query, setQuery] = useState("");
@@ -79,7 +85,7 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const words = query.toLowerCase().trim();
   const found = bench.commands
     .filter((each) => applies(each, bench.state) && each.id !== "view.commands")
-    .filter((each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words));
+    .filter((each) => said(each.label).includes(words) || each.group.toLowerCase().startsWith(words));
   const typed = words ? typedGates(bench.state, query) : undefined;
   const placed = typed && "step" in typed ? typed.step : null;
   /** What Enter does: the gate that was typed first, then commands; what could not be placed stays, with the reason. */

@@ -1,6 +1,8 @@
 /** What the frame itself does for commands: history, views, zoom, dialogs. */
 
 import { room } from "../widgets/room";
+import { chooseText } from "../workbench/choose-file";
+import { chooseLanguage, openWords } from "../workbench/language";
 import { EDIT_ANGLE, MEANT, MENU, ZOOM } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 import styles from "./frame.css";
@@ -26,6 +28,9 @@ export const frame = room({
     circuit: (bench) => {
       bench.ui.patch({ view: "circuit", asCircuit: true });
     },
+    "language-en": () => chooseLanguage({ language: "en" }),
+    "language-de": () => chooseLanguage({ language: "de" }),
+    "language-words": (bench) => chooseText(bench, (_, text) => openWords(bench, text)),
     zx: (bench) => bench.ui.patch({ view: "zx", asCircuit: false }),
   },
 });

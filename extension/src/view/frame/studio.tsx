@@ -10,6 +10,7 @@ import { measureWith } from "../widgets/measure";
 import tokens from "../widgets/tokens.css";
 import widgets from "../widgets/widgets.css";
 import { DRAFT, unreadOf } from "../workbench/draft";
+import { followLanguage, languageOf } from "../workbench/language";
 import { modulesOf } from "../workbench/on-request";
 import type { Shared } from "../workbench/shared";
 import { succeed } from "../workbench/succession";
@@ -85,6 +86,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     followTheme(bench, root),
     followSize(bench, root),
     keepOnLeaving(bench, root),
+    followLanguage(root, bench, languageOf(settings), () => namesIn(bench)),
     ...STARTS.map((start) => start(bench)),
   ];
   render(
@@ -104,6 +106,11 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     root.remove();
     style.remove();
   };
+}
+
+/** All that may hold names that a person gave. */
+function namesIn({ state, ui }: Workbench): readonly unknown[] {
+  return [state.document, state.preview, state.outer, ui.value.name];
 }
 
 /** Rows as Python has them, those of other packages among them. */

@@ -182,7 +182,7 @@ function Head({
   return (
     <header class="qd-watch-head">
       <div class="qd-watch-title">
-        <h1>{job.label || job.id}</h1>
+        <h1 translate={false}>{job.label || job.id}</h1>
         <StateBadge state={job.state} />
         <Tags job={job} />
       </div>
@@ -245,6 +245,7 @@ function Tags({ job }: { readonly job: Job }): JSX.Element {
           key={tag}
           type="button"
           class="qd-watch-tag"
+          translate={false}
           title={`Take the tag “${tag}” away`}
           onClick={() => set(job.tags.filter((each) => each !== tag))}
         >

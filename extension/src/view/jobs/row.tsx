@@ -46,7 +46,7 @@ export function JobRow({ job, archived, inside, onArchive, onDelete }: Props): J
       }}
     >
       <Letter provider={job.provider} />
-      <button type="button" class="qd-job-name" title={job.id} onClick={() => openJob(bench, job)}>
+      <button type="button" class="qd-job-name" translate={false} title={job.id} onClick={() => openJob(bench, job)}>
         {job.label || job.id}
       </button>
       <StateBadge state={job.state} />

@@ -28,7 +28,7 @@ export function BatchRow({
     <>
       <li class="qd-job" data-batch="">
         <Letter provider={first.provider} />
-        <button type="button" class="qd-job-name" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button type="button" class="qd-job-name" translate={false} aria-expanded={open} onClick={() => setOpen(!open)}>
           {name}
         </button>
         <span class="qd-badge" data-tone={left.length ? "accent" : "ok"}>

@@ -107,7 +107,7 @@ function Entry({
     >
       <span class="qd-dot" data-done={known?.done ? "" : undefined} data-here={open ? "" : undefined} />
       <span>
-        <strong>{row.title}</strong>
+        <strong translate={false}>{row.title}</strong>
         <span class="qd-quiet">{row.help}</span>
       </span>
       <span class="qd-quiet">{far || (row.minutes ? `${row.minutes} min` : "")}</span>

@@ -29,12 +29,13 @@ export function Line({ text }: { readonly text: string }): JSX.Element {
   return <Pieces pieces={piecesOf(text)} />;
 }
 
+// In the language of the lesson, whatever the page speaks.
 const Pieces = ({ pieces }: { readonly pieces: readonly Piece[] }): JSX.Element => (
-  <>
+  <span translate={false}>
     {pieces.map((piece, k) => (
       <One key={k} piece={piece} />
     ))}
-  </>
+  </span>
 );
 
 function One({ piece }: { readonly piece: Piece }): JSX.Element {

@@ -25,7 +25,10 @@ export function SharePanel({ drawing, acts }: { readonly drawing: Linked; readon
   return (
     <div class="qd-page-share" data-part="share">
       <h2>
-        Share <span class="qd-quiet">{drawing.name}</span>
+        Share{" "}
+        <span class="qd-quiet" translate={false}>
+          {drawing.name}
+        </span>
       </h2>
       {long ? (
         <p role="status">

@@ -200,7 +200,9 @@ function OwnCard({
           <known.LessonLine name={lesson} title={name} pages={known} />
         ) : (
           <>
-            <b>Go on: {name}</b>
+            <b>
+              Go on: <span translate={false}>{name}</span>
+            </b>
             <span>Kept in this browser</span>
             <span class="qd-quiet">
               {new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" })}

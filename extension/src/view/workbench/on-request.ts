@@ -8,7 +8,7 @@ import type { Shared } from "./shared";
 import type { Workbench } from "./workbench";
 
 /** The scripts beside the first bundle; each is an ask. */
-export type Script = "later" | "editor";
+export type Script = "later" | "editor" | "words";
 type Take = <T>(script: Script, file: string) => Promise<T | null>;
 type Modules = Readonly<Record<string, { readonly styles?: string }>>;
 /** What of a studio loads a script, and wears it. */

@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+
+import { attempt } from "../../src/document/errors";
+import german from "../../src/words/de.json";
+import english from "../../src/words/en.json";
+import { readWords } from "../../src/words/own";
+import { PLACES, speaker, tableOf } from "../../src/words/table";
+
+const none = (): boolean => false;
+const table = tableOf(german);
+const say = speaker(table, none);
+
+describe("the tables of words", () => {
+  it("hold every text of the source: if not, run npm run words, and add the German it asks for", () => {
+    execFileSync(process.execPath, ["words.mjs", "check"], { stdio: "inherit" });
+    expect(Object.keys(german)).toEqual(Object.keys(english));
+  });
+
+  it("have the same places, in the same order, and the same spaces at the ends", () => {
+    for (const [key, own] of Object.entries(german)) {
+      expect(own.match(PLACES), key).toEqual(key.match(PLACES));
+      expect(own, key).toBe(own.trim());
+      expect(own, key).not.toBe("");
+    }
+  });
+});
+
+describe("a language", () => {
+  it("says whole texts, texts with places, lines, sentences and keys", () => {
+    expect(say("Undo")).toBe("Rückgängig");
+    expect(say("  Undo ")).toBe("  Rückgängig ");
+    expect(say("3 qubits")).toBe("3 Qubits");
+    expect(say("Go down to the lowest energy (Ctrl+Enter)")).toBe("Hinunter zum tiefsten Wert: Energie (Strg+Eingabe)");
+    expect(say("Undo (Ctrl+Shift+Z)")).toBe("Rückgängig (Strg+Umschalt+Z)");
+    expect(say("average of 1,000 runs, with noise")).not.toBe(null);
+    expect(say("There is no gate 'Undo'. Write a gate and its qubits: cx 0 1")).toContain("'Undo'");
+  });
+
+  it("leaves numbers, formulas and what it does not know", () => {
+    for (const text of ["", "0.25", "θ₀", "|01⟩", "rz(theta) q[0];", "Ada Lovelace", "A of B", "all and one at once"])
+      expect(say(text), text).toBe(null);
+  });
+
+  it("never touches what somebody named, whatever the name", () => {
+    for (const name of Object.keys(english)) {
+      const own = speaker(table, (text) => text === name);
+      expect(own(name), name).toBe(null);
+      // At the places of names too: there nothing is looked up.
+      expect(say(`Copied ${name}.`) ?? "").toContain(name.trim().slice(0, 3));
+    }
+  });
+
+  it("says nothing twice, and takes long and strange texts quickly", () => {
+    for (const own of Object.values(german)) expect((say(own) ?? own).length).toBeLessThan(own.length + 40);
+    expect(say("x is ".repeat(100_000))).toBe(null);
+    expect(say("(".repeat(300) + " of ".repeat(80))).toBe(null);
+    expect(say("<img src=x onerror=alert(1)>")).toBe(null);
+  });
+});
+
+describe("words of one's own", () => {
+  it("are read, or refused in one sentence", () => {
+    expect(readWords('{"Undo": "Zurück", "{n} qubits": "{n} Q"}')).toEqual({ Undo: "Zurück", "{n} qubits": "{n} Q" });
+    for (const text of [
+      "",
+      "[]",
+      "{}",
+      "null",
+      "{",
+      '{"Undo": 1}',
+      '{"{n} qubits": "viele"}',
+      '{"a{}{w}": "{w}{}"}',
+      "1",
+    ]) {
+      const read = attempt(() => readWords(text));
+      expect("refusal" in read && /\.$/.test(read.refusal.message), text).toBe(true);
+    }
+  });
+});
