@@ -111,7 +111,7 @@ def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
             "rules": {
                 name: _applied(rng, made, name)
                 for name, row in rows(RuleRow).items()
-                if _in_page(row)
+                if in_page(row)
             },
             "explained": [[chosen, _explained(made, chosen)] for chosen in selections],
             "map": _map(rng, made),
@@ -166,7 +166,7 @@ def _map(rng: random.Random, made: Diagram) -> dict[str, Any]:
 
 
 def _explained(made: Diagram, chosen: list[str]) -> dict[str, list[Any]]:
-    everywhere = {name for name, row in rows(RuleRow).items() if _in_page(row)}
+    everywhere = {name for name, row in rows(RuleRow).items() if in_page(row)}
     return {
         rule.name: [rule.refused, rule.spiders, rule.edges]
         for rule in explain(made, chosen)
@@ -174,5 +174,6 @@ def _explained(made: Diagram, chosen: list[str]) -> dict[str, list[Any]]:
     }
 
 
-def _in_page(row: RuleRow) -> bool:
+def in_page(row: RuleRow) -> bool:
+    """Does the page have the rule, too?"""
     return row.runs == "everywhere" and row.origin == "qdesign"

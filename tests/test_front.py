@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import qdesign as qd
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,3 +45,15 @@ def test_both_languages_take_the_same() -> None:
     corpus = "extension/build/corpus.json"
     subprocess.run([sys.executable, "-m", "scripts.corpus", corpus], cwd=ROOT, check=True)
     front("test/document/corpus.test.ts", "the corpus that Python wrote")
+
+
+@pytest.mark.campaign
+@pytest.mark.sized("documents in the page with no server")
+def test_the_page_with_no_server_computes_what_python_does() -> None:
+    corpus = "extension/build/corpus.json"
+    subprocess.run([sys.executable, "-m", "scripts.corpus", corpus], cwd=ROOT, check=True)
+    front("test/hosts/same-as-python.test.ts", "the page with no server")
+    links = json.loads((ROOT / "extension" / "build" / "links.json").read_text("utf-8"))
+    assert len(links) > 300
+    for link, text in links:
+        assert qd.from_link(link).dumps() == text

@@ -80,6 +80,25 @@ def test_a_drawing_goes_from_a_card_into_a_link_and_a_telephone(
     expect(page.get_by_role("button", name="Go on: Ising chain")).to_be_visible()
 
 
+def test_drawings_from_python_show_its_energies_and_come_back(
+    page: Page, server: PageServer
+) -> None:
+    """The built page on a few documents; extension/test/hosts/same-as-python.test.ts has many."""
+    for k in (1, 5, 12):
+        circuit = qd.ansatz.sim(k, num_qubits=4, layers=1)
+        start = {name: 0.1 * j - 0.4 for j, name in enumerate(circuit.parameters)}
+        problem = qd.problems.tfim(4)
+        document = qd.Document(circuit).with_values(start).with_problem(problem)
+        page.goto(qd.to_link(document, page=server.address, name=f"sim {k}"))
+        energy = qd.Simulator(circuit, problem.observable).expectation(start)
+        expect(page.locator(".qd-name")).to_have_text(f"sim {k}")
+        expect(page.get_by_text(f"{energy:.4f}".replace("-", "−")).first).to_be_visible()
+        page.get_by_role("button", name="Share", exact=True).click()
+        link = page.get_by_role("textbox", name="Link", exact=True)
+        expect(link).not_to_have_value("")
+        assert qd.from_link(link.input_value()).dumps() == document.dumps()
+
+
 def test_a_lesson_is_learned_in_the_page_and_gone_on_with(page: Page, server: PageServer) -> None:
     page.goto(server.address)
     page.get_by_role("button", name="Lessons", exact=True).click()

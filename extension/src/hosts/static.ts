@@ -44,7 +44,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const state = new Cell<PageState>({
   ...{ place: "start", theme: "light", examples: [], kept: kept.keptDrawings(), refused: "" },
-  ...{ pages: null, offline: false, usable: null, open: false },
+  ...{ pages: null, offline: false, usable: null, open: "" },
 });
 let tab: kept.Tab | null = null;
 let closeStudio = (): void => undefined;
@@ -154,7 +154,7 @@ function mount(own: kept.Tab): void {
   tab = own;
   if (!embedded) kept.keepTab(own);
   if (home) closeStudio = createStudio(home, hostOf(own));
-  state.patch({ place: "drawing", open: true, refused: "" });
+  state.patch({ place: "drawing", open: own.id, refused: "" });
   if (!embedded && location.hash !== "#draw") history.pushState(null, "", "#draw");
 }
 

@@ -75,8 +75,8 @@ export interface PageState {
   readonly offline: boolean;
   /** Seconds until something could be done. */
   readonly usable: number | null;
-  /** Is a drawing open? */
-  readonly open: boolean;
+  /** The id of the drawing that is open; empty for none. */
+  readonly open: string;
 }
 
 /** What the host does for the page. */

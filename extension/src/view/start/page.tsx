@@ -28,7 +28,7 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
   useEffect(() => {
     if (studio.current) acts.hold(studio.current);
   }, [acts]);
-  useEffect(() => setSharing(null), [place]);
+  useEffect(() => setSharing(null), [place, open]);
   return (
     <>
       <header class="qd-page-head">
