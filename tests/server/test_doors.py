@@ -1,4 +1,4 @@
-"""Every route of both servers, tried without a token: none imports, changes or ends anything."""
+"""Every route of our servers, tried without a token: none imports, changes or ends anything."""
 
 import json
 import os
@@ -32,11 +32,25 @@ def ready(url):
 
 serve(port=int(sys.argv[1]), show=False, ready=ready)
 """
+CLASS = (
+    APP.replace(
+        "from qdesign.ui.panel_app import serve",
+        """
+from qdesign.classes import Room
+from qdesign.lessons import get
+from qdesign.ui.class_app import serve_class as serve
+""",
+    )
+    .replace("ready(url)", "ready(url, room)")
+    .replace(
+        "serve(", "serve(Room.open(Path(sys.argv[2]).with_name('class.sqlite'), [get('pair')]), "
+    )
+)
 JUPYTER = """{"panel.io.jupyter_server_extension": True, "jupyterlab": True, "notebook_shim": True,
 "jupyter_server_terminals": True, "qdesign.server": True, "tests.server.routes": True}"""
 
 
-@pytest.fixture(params=["studio", "jupyter"])
+@pytest.fixture(params=["studio", "class", "jupyter"])
 def door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """A server beside a module that leaves a mark when it is imported."""
     folder, beside, port = tmp_path / "open", tmp_path / "beside", free_port()
@@ -52,7 +66,8 @@ def door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
         *("--IdentityProvider.token=kept-secret", f"--ServerApp.root_dir={folder}"),
         f"--ServerApp.jpserver_extensions={JUPYTER}",
     ]
-    command = jupyter if request.param == "jupyter" else ["-c", APP, str(port), str(routes)]
+    app = {"studio": APP, "class": CLASS}.get(request.param, "")
+    command = ["-c", app, str(port), str(routes)] if app else jupyter
     environment = {
         "PYTHONPATH": f"{beside}{os.pathsep}{ROOT}",
         "QDESIGN_ROUTES": str(routes),
