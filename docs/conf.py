@@ -107,8 +107,18 @@ def reached(_app: Any, _page: str, _template: str, context: dict[str, Any], _tre
     context["furo_navigation_tree"] = menu.replace(heading, heading + ' aria-level="2"')
 
 
+def named(app: Any, _failed: Exception | None) -> None:
+    """Names both columns beside a page, for those who hear it."""
+    for path in Path(app.outdir).rglob("*.html"):
+        text = path.read_text("utf-8")
+        text = text.replace('<aside class="sidebar', '<aside aria-label="All pages" class="sidebar')
+        text = text.replace('<aside class="toc', '<aside aria-label="On this page" class="toc')
+        path.write_text(text, "utf-8")
+
+
 def setup(app: Any) -> None:
     """Called by Sphinx."""
+    app.connect("build-finished", named)
     app.connect("html-page-context", reached, priority=900)  # after the theme
     app.connect("builder-inited", without_overloads)
     app.connect("autodoc-process-docstring", plain, priority=400)  # before napoleon
