@@ -82,6 +82,8 @@ PANDAS: Final = Kit("pandas", "pandas", "plots", in_page=True)
 PENNYLANE: Final = Kit("pennylane", "pennylane", "pennylane")
 PLOTLY: Final = Kit("plotly", "plotly", "plots", in_page=True)
 PYARROW: Final = Kit("pyarrow", "pyarrow", "parquet")
+PYMATCHING: Final = Kit("pymatching", "pymatching", "codes")
+STIM: Final = Kit("stim", "stim", "codes")
 TKET: Final = Kit("pytket", "pytket", "tket")
 # Every installation has these; Python in a web page has not.
 QDK: Final = Kit("qdk", "qdk", "")
@@ -99,5 +101,7 @@ KITS: Final = (
     PENNYLANE,
     PLOTLY,
     PYARROW,
+    PYMATCHING,
+    STIM,
     TKET,
 )
