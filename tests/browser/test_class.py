@@ -75,7 +75,7 @@ def test_a_class_is_joined_followed_and_helped(
     drawn = Drawn(first, first.locator(".qd-page")).wait()
     drawn.type("h")
     expect(side.get_by_text("Lesson done")).to_be_visible()
-    expect(side.get_by_text("the class knows")).to_be_visible()
+    expect(side.get_by_text("told to the class")).to_be_visible()
     row = page.get_by_role("row").filter(has_text=name)
     expect(row.get_by_role("img", name=re.compile(": met$"))).to_have_count(2)
     expect(row.get_by_role("img", name="1 of 1 lessons done")).to_be_visible()

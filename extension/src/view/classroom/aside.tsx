@@ -25,7 +25,7 @@ export function Aside({ snapshot, act, onLook }: AsideProps): JSX.Element {
       {shown && shown.dots.length > 0 && (
         <section>
           <h2>
-            Energies now <span class="qd-quiet">{shown.kind}, one dot a student</span>
+            Energies now <span class="qd-quiet">{shown.kind}, of each student</span>
           </h2>
           <EnergyDots energies={shown} />
         </section>

@@ -9,6 +9,7 @@ import { number } from "./model";
 const WIDTH = 272;
 const HIGH = 128;
 const BINS = 34;
+const MOST_DOTS = 20;
 
 /** One dot a student, the lowest energies to the right. */
 export function EnergyDots({ energies }: { readonly energies: Energies }): JSX.Element | null {
@@ -36,16 +37,20 @@ export function EnergyDots({ energies }: { readonly energies: Energies }): JSX.E
       <rect class="qd-class-zone" x={goalX} y={0} width={WIDTH - goalX} height={HIGH} />
       <line class="qd-class-dash" x1={goalX} x2={goalX} y1={0} y2={HIGH} />
       <line class="qd-class-axis" x1={0} x2={WIDTH} y1={HIGH} y2={HIGH} />
-      {[...piles].flatMap(([bin, pile]) =>
-        pile.map(({ passed }, k) => (
-          <circle
-            key={`${bin} ${k}`}
-            class={passed ? "qd-class-met" : "qd-class-dot"}
-            cx={(bin / BINS) * WIDTH}
-            cy={HIGH - 1 - radius - k * radius * 2.3}
-            r={radius}
-          />
-        )),
+      {[...piles].map(([bin, pile]) =>
+        most > MOST_DOTS ? (
+          <Bar key={bin} x={(bin / BINS) * WIDTH} pile={pile} most={most} />
+        ) : (
+          pile.map(({ passed }, k) => (
+            <circle
+              key={`${bin} ${k}`}
+              class={passed ? "qd-class-met" : "qd-class-dot"}
+              cx={(bin / BINS) * WIDTH}
+              cy={HIGH - 1 - radius - k * radius * 2.3}
+              r={radius}
+            />
+          ))
+        ),
       )}
       <text x={0} y={HIGH + 14}>
         {number(high)}
@@ -54,6 +59,30 @@ export function EnergyDots({ energies }: { readonly energies: Energies }): JSX.E
         {exact === null ? `asked ${number(asked)}` : `exact ${number(exact)}`}
       </text>
     </svg>
+  );
+}
+
+/** Where dots would be specks: as many students as its number says. */
+function Bar({
+  x,
+  pile,
+  most,
+}: {
+  readonly x: number;
+  readonly pile: readonly { passed: boolean }[];
+  readonly most: number;
+}): JSX.Element {
+  const unit = (HIGH - 14) / most;
+  const met = pile.filter(({ passed }) => passed).length;
+  const top = HIGH - pile.length * unit;
+  return (
+    <g>
+      <rect class="qd-class-dot" x={x - 3} width={6} y={top} height={(pile.length - met) * unit} />
+      <rect class="qd-class-met" x={x - 3} width={6} y={HIGH - met * unit} height={met * unit} />
+      <text x={x} y={top - 3} text-anchor="middle">
+        {pile.length}
+      </text>
+    </g>
   );
 }
 

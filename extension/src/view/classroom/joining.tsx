@@ -37,7 +37,7 @@ function QrCode({ text }: { readonly text: string }): JSX.Element | null {
   const side = drawn.side + 8;
   return (
     <svg class="qd-class-qr" viewBox={`-4 -4 ${side} ${side}`} role="img" aria-label={`QR code: ${text}`}>
-      <rect x={-4} y={-4} width={side} height={side} rx={2} fill="#fff" />
+      <rect x={-4} y={-4} width={side} height={side} fill="#fff" />
       <path d={drawn.path} fill="#14171c" shape-rendering="crispEdges" />
     </svg>
   );

@@ -58,7 +58,12 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
           {why}
         </p>
       )}
-      <div class="qd-class-body" data-gone={gone ? "" : undefined} data-plain={plainly ? "" : undefined}>
+      <div
+        class="qd-class-body"
+        data-gone={gone ? "" : undefined}
+        data-plain={plainly ? "" : undefined}
+        data-empty={rows.length ? undefined : ""}
+      >
         <div class="qd-class-left">
           <WayIn snapshot={snapshot} />
           <section class="qd-class-switches" aria-label="Settings">
@@ -170,7 +175,6 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
           {lessons.map(({ name, title: said }, k) => (
             <option key={name} value={name}>
               {k + 1} · {plain(said)}
-              {name === chosen ? " (opened)" : ""}
             </option>
           ))}
         </select>
@@ -185,6 +189,11 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
         >
           Open for all
         </button>
+      )}
+      {shown === chosen && (
+        <span class="qd-class-opened">
+          <Icon name="check" size={12} /> open for all
+        </span>
       )}
       <span class="qd-space" />
       <span class="qd-class-joined" data-open={open ? "" : undefined}>

@@ -80,8 +80,11 @@ function GoalHead({ goal, place, of, stops }: Head): JSX.Element {
       <span class="qd-class-about">{about}</span>
       <Share value={of ? passed / of : 0} />
       <span class="qd-class-passed">
-        {passed} of {of}
-        {median !== null && ` · median ${clock(median)}`}
+        <span class="qd-whole">
+          {passed} of {of}
+          {median !== null && " ·"}
+        </span>{" "}
+        {median !== null && <span class="qd-whole">median {clock(median)}</span>}
       </span>
     </th>
   );

@@ -34,7 +34,7 @@ export function JoinClass(): JSX.Element {
       }}
     >
       <header>
-        <h2>{inIt ? room.state.title || "Class" : "Join a class"}</h2>
+        {inIt ? <h2 translate={false}>{room.state.title || "Class"}</h2> : <h2>Join a class</h2>}
         <button
           type="button"
           class="qd-button"
@@ -151,18 +151,22 @@ function InClass({ room }: { readonly room: Room }): JSX.Element {
   const open = usePart(bench.at(LESSON), ({ name }) => name);
   const known = remembered();
   const { state, member, offered } = room;
+  const bad = room.away || room.refused !== "" || !state.open;
+  const working = state.lessons.some(({ name }) => name === open);
   return (
     <>
       <div class="qd-lesson-scroll">
         <p class="qd-class-me">
-          You are <strong>{state.name}</strong>
-          <span class="qd-quiet">
+          You are <strong translate={false}>{state.name}</strong>
+          <span class="qd-quiet" translate={false}>
             {member.code} at {new URL(member.address).host}
           </span>
         </p>
-        <p class="qd-class-how" role="status" data-away={room.away ? "" : undefined}>
-          {wordsOf(room)}
-        </p>
+        {(bad || working) && (
+          <p class="qd-class-how" role="status" data-away={bad ? "" : undefined}>
+            {wordsOf(room)}
+          </p>
+        )}
         {offered && <Offer room={room} />}
         {!state.lesson && <p class="qd-quiet">The class has not begun with a lesson. It opens here by itself.</p>}
         <section>
@@ -181,7 +185,7 @@ function InClass({ room }: { readonly room: Room }): JSX.Element {
                 data-done={known.get(name)?.done ? "" : undefined}
                 data-here={name === open ? "" : undefined}
               />
-              <strong>{title}</strong>
+              <strong translate={false}>{title}</strong>
               <span class="qd-quiet">{name === state.lesson ? "now" : ""}</span>
             </button>
           ))}
@@ -211,7 +215,8 @@ function Offer({ room }: { readonly room: Room }): JSX.Element {
   return (
     <div class="qd-class-offer" role="status">
       <span>
-        The class works on <strong>{title}</strong>. It takes the place of your drawing; undo brings that back.
+        The class works on <strong translate={false}>{title}</strong>. It takes the place of your drawing; undo brings
+        that back.
       </span>
       <button
         type="button"
@@ -229,7 +234,7 @@ function wordsOf({ away, waits, refused, state }: Room): string {
   if (away) return "Class unreachable, kept here";
   if (refused) return refused;
   if (!state.open) return "The class has ended; what you drew stays here";
-  return waits ? "telling the class…" : "the class knows";
+  return waits ? "telling the class…" : "told to the class";
 }
 
 /** Above the lesson: who one is in the class, and whether it hears. */
@@ -249,7 +254,7 @@ export function ClassStrip(): JSX.Element | null {
         title={`${state.title}: lessons of the class, and the way out`}
         onClick={() => bench.at(LESSON).patch({ over: "join" })}
       >
-        <span class="qd-badge" data-tone={tone}>
+        <span class="qd-badge" data-tone={tone} translate={false}>
           {state.name}
         </span>
         <span role="status">{wordsOf(room)}</span>
