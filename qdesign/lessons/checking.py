@@ -1,4 +1,4 @@
-"""A lesson and an answer → what each goal finds. Seeded, offline, and bounded by size."""
+"""A lesson and an answer → what each goal finds. Seeded, offline, and over after 5 seconds."""
 
 from __future__ import annotations
 
@@ -11,25 +11,51 @@ from qdesign.document import Document
 from qdesign.errors import QdesignError, TooLarge
 from qdesign.lessons.checked import Checked, CheckedGoal, Found
 from qdesign.lessons.goals import KINDS, Answer
+from qdesign.lessons.limited import in_child, is_light, too_large
 
 if TYPE_CHECKING:
     from qdesign.lessons.lesson import Lesson
 
+Told = tuple[CheckedGoal, float | None]
+
 
 def check(lesson: Lesson, answer: object) -> Checked:
     """What is right about an answer; see `Lesson.check`."""
-    return Checked(lesson.name, tuple(goal for goal, _ in look(lesson, answer)))
+    read = _read(lesson, answer)
+    if not isinstance(read, Document):
+        return Checked(lesson.name, tuple(goal for goal, _ in read))
+    if not is_light(lesson, read):
+        return in_child(lesson, read)
+    return Checked(lesson.name, tuple(goal for goal, _ in looked_at(lesson, read)))
 
 
-def look(lesson: Lesson, answer: object) -> tuple[tuple[CheckedGoal, float | None], ...]:
-    """What is found of each goal, and the number that it is about, where it is about one."""
+def look(lesson: Lesson, answer: object) -> tuple[Told, ...]:
+    """What is found of each goal, and the number that it is about, where it is about one.
+
+    However long it takes, in this process: for one that is stopped itself.
+    """
+    read = _read(lesson, answer)
+    return tuple(looked_at(lesson, read)) if isinstance(read, Document) else read
+
+
+def looked_at(lesson: Lesson, document: Document) -> Iterator[Told]:
+    """As `look`, of a document that can be looked at, each goal as soon as it is found."""
+    answer = Answer(document, lesson.start)
+    for goal in lesson.goals:
+        yield _said(goal, _look(goal, answer))
+    for goal in _outside(lesson, answer):
+        yield goal, None
+
+
+def _read(lesson: Lesson, answer: object) -> Document | tuple[Told, ...]:
+    """The answer as a document; where it cannot be looked at, what is said of each goal."""
     try:
-        read = Answer(as_answer(answer), lesson.start)
+        document = as_answer(answer)
+        why = too_large(document)
     except Exception as error:
-        why = str(error) if isinstance(error, QdesignError) else "This answer cannot be read."
-        return tuple(_said(goal, Found("error", why)) for goal in lesson.goals)
-    found = [_said(goal, _look(goal, read)) for goal in lesson.goals]
-    return (*found, *((goal, None) for goal in _outside(lesson, read)))
+        words = str(error) if isinstance(error, QdesignError) else "This answer cannot be read."
+        return tuple(_said(goal, Found("error", words)) for goal in lesson.goals)
+    return tuple(_said(goal, Found("undecided", why)) for goal in lesson.goals) if why else document
 
 
 def as_answer(answer: object) -> Document:
@@ -53,7 +79,7 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
         return Found("error", f"This could not be checked ({type(error).__name__}).")
 
 
-def _said(goal: Mapping[str, Any], found: Found) -> tuple[CheckedGoal, float | None]:
+def _said(goal: Mapping[str, Any], found: Found) -> Told:
     said = (goal["name"], goal["title"], found.outcome, found.message, found.counterexample)
     return CheckedGoal(*said), found.value
 

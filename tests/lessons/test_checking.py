@@ -14,6 +14,7 @@ import qdesign as qd
 from qdesign.document import Kept
 from qdesign.lessons import Lesson, get, loads
 from qdesign.lessons.goals import KINDS
+from qdesign.lessons.limited import in_child, is_light
 from qdesign.operation import Operation
 
 
@@ -104,6 +105,24 @@ def test_sizes_that_take_long_are_undecided_and_others_are_told() -> None:
     assert said(lesson_of({"kind": "state", "body": body(1, "h 0")}), many)[0] == "undecided"
     inside = qd.qasm.loads("OPENQASM 3.0; qubit q; bit c; c = measure q; h q; reset q; h q;")
     assert said(lesson_of({"kind": "state", "body": body(1, "h 0")}), inside)[0] == "error"
+
+
+def test_large_answers_are_checked_in_a_child_that_is_stopped() -> None:
+    for lesson in (get("agree"), get("undo")):
+        for answer in (lesson.reference, lesson.start):
+            assert in_child(lesson, answer) == lesson.check(answer)
+    wide = lesson_of({"kind": "state", "body": body(14, "h 0")}, qubits=14)
+    answer = qd.Document(qd.Circuit.of(14, "; ".join(["x 1; x 1; h 0"] * 501)))
+    assert not is_light(wide, answer)
+    assert said(wide, answer) == ("pass", "The state is reached.")
+    stopped = in_child(wide, answer, seconds=0.0)
+    assert stopped.message.endswith("The check was stopped after 5 seconds.")
+    assert stopped.outcome == "undecided"
+    many = qd.Circuit.of(1, "; ".join(["x 0"] * 20_001))
+    assert said(lesson_of({"kind": "count", "what": "gates", "at_most": 1}), many) == (
+        "undecided",
+        "More than 20,000 gates take longer than a check may.",
+    )
 
 
 def test_a_proof_takes_rules_and_not_jumps() -> None:
