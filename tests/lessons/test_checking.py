@@ -111,8 +111,8 @@ def test_large_answers_are_checked_in_a_child_that_is_stopped() -> None:
     for lesson in (get("agree"), get("undo")):
         for answer in (lesson.reference, lesson.start):
             assert in_child(lesson, answer) == lesson.check(answer)
-    wide = lesson_of({"kind": "state", "body": body(14, "h 0")}, qubits=14)
-    answer = qd.Document(qd.Circuit.of(14, "; ".join(["x 1; x 1; h 0"] * 501)))
+    wide = lesson_of({"kind": "state", "body": body(16, "h 0")}, qubits=16)
+    answer = qd.Document(qd.Circuit.of(16, "; ".join(["x 1; x 1; h 0"] * 501)))
     assert not is_light(wide, answer)
     assert said(wide, answer) == ("pass", "The state is reached.")
     stopped = in_child(wide, answer, seconds=0.0)
