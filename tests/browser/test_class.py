@@ -83,6 +83,8 @@ def test_a_class_is_joined_followed_and_helped(
     # From a studio elsewhere, by address and code.
     second, wrong_there = other(browser)
     studio = studio_on(second, panel)
+    studio.type("z")
+    expect(studio.gates).to_have_count(1)
     studio.type("Control+k")
     second.keyboard.type("join a class")
     second.keyboard.press("Enter")
@@ -94,6 +96,10 @@ def test_a_class_is_joined_followed_and_helped(
     form.get_by_label("Code").fill(CODE)
     second.keyboard.press("Enter")
     there = lesson_of(studio.root)
+    # What one drew for oneself gives way when asked to, and is there again by undo.
+    expect(there.get_by_text("undo brings that back")).to_be_visible()
+    expect(studio.gates).to_have_count(1)
+    there.get_by_role("button", name="Open the lesson").click()
     expect(there.get_by_role("heading", name="An <i>own</i> turn")).to_be_visible()
     studio.type("x")
     rows = page.get_by_role("row")
@@ -127,7 +133,12 @@ def test_a_class_is_joined_followed_and_helped(
         page.get_by_role("button", name="Export CSV").click()
     assert name in download.value.path().read_text(encoding="utf-8")
 
-    # The server is gone: what is drawn is kept, and told once it is back.
+    # After a reload one is who one was.
+    first.reload()
+    expect(side.locator(".qd-class-strip .qd-badge")).to_have_text(name)
+    expect(page.get_by_role("row")).to_have_count(3)
+
+    # The server is gone: what is drawn is kept, until one leaves.
     classroom.stop()
     drawn.type("z")
     expect(side.get_by_text("Class unreachable, kept here")).to_be_visible()
