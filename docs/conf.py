@@ -1,6 +1,7 @@
 """How Sphinx makes the site of the documentation: `make docs`."""
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from sphinx.pycode import ModuleAnalyzer
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 project = PROJECT["name"]
@@ -107,6 +109,14 @@ def reached(_app: Any, _page: str, _template: str, context: dict[str, Any], _tre
     context["furo_navigation_tree"] = menu.replace(heading, heading + ' aria-level="2"')
 
 
+def with_cards(_app: Any, page: str, source: list[str]) -> None:
+    """Puts the notebooks on their page."""
+    if page == "notebooks":
+        from scripts.docs_notebooks import cards
+
+        source[0] += "\n" + cards()
+
+
 def named(app: Any, _failed: Exception | None) -> None:
     """Names both columns beside a page, for those who hear it."""
     for path in Path(app.outdir).rglob("*.html"):
@@ -119,6 +129,7 @@ def named(app: Any, _failed: Exception | None) -> None:
 def setup(app: Any) -> None:
     """Called by Sphinx."""
     app.connect("build-finished", named)
+    app.connect("source-read", with_cards)
     app.connect("html-page-context", reached, priority=900)  # after the theme
     app.connect("builder-inited", without_overloads)
     app.connect("autodoc-process-docstring", plain, priority=400)  # before napoleon

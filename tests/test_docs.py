@@ -16,7 +16,7 @@ import pytest
 
 import qdesign as qd
 from qdesign.cli import main
-from scripts import docs_gallery, site
+from scripts import docs_gallery, docs_notebooks, site
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -185,6 +185,15 @@ def test_the_first_program_is_the_same_everywhere() -> None:
         for page in (ROOT / "README.md", DOCS / "doors.md")
     }
     assert len(programs) == 1
+
+
+def test_each_notebook_has_a_card() -> None:
+    for path in docs_notebooks.FOLDER.glob("*.ipynb"):
+        title, picture, words, link = docs_notebooks.card(path).strip().split("\n\n")
+        assert title.startswith("## ")
+        assert re.match(r'<p><img alt="[^"]+" src="data:image/[^"]+"></p>$', picture), path.name
+        assert len(words) > 50
+        assert link == f"[Download](../notebooks/{path.name})"
 
 
 def test_the_lesson_of_the_guide_can_be_given() -> None:
