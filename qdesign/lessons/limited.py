@@ -94,7 +94,9 @@ def in_child(lesson: Lesson, document: Document, *, seconds: float = SECONDS) ->
         except NotStarted:
             why = "There is no process to check so large an answer in."
         except Ended:
-            why = "The check ended before it was done."
+            # One that does not take what it is asked in time is ended, too.
+            is_late = time.monotonic() >= until
+            why = STOPPED if is_late else "The check ended before it was done."
     rest = [
         CheckedGoal(goal["name"], goal["title"], "undecided", why)
         for goal in lesson.goals[len(found) :]
