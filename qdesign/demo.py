@@ -63,7 +63,7 @@ def run() -> None:
         _queue(small, tuned.values, chosen.name)
     else:
         print(f"   left out: {chosen.missing}")
-    print("\nThe same with a circuit of yours: qdesign --help, or in a notebook: import qdesign as qd.")
+    print("\nWith a circuit of yours: qdesign --help, or in Python: import qdesign as qd.")
 
 
 def _queue(circuit: qd.Circuit, values: Mapping[str, float], target_name: str) -> None:
