@@ -74,6 +74,8 @@ export interface Host {
 export interface Capabilities {
   /** Asks that are answered; null when all are. An empty list means that no Python is behind. */
   readonly asks: readonly AskKind[] | null;
+  /** What the host has around the studio, whose words are in the studio's language. */
+  readonly around?: HTMLElement;
   /** What follows "runs in Python, and" where the host has none and knows where to get it. */
   readonly noPython?: string;
   /** Saves now, for Ctrl/Cmd+S; hosts that save by themselves or elsewhere leave it out. */

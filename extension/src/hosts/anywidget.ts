@@ -74,7 +74,7 @@ function render(context: RenderContext): () => void {
       asks: null,
       // Alone on a page of its own, and not one of several things in an app or a notebook.
       begin: () => inPanel && document.body.dataset["jpThemeLight"] === undefined && fillsPage(frame),
-      ...(inPanel ? { taken: kept } : {}),
+      ...(inPanel ? { taken: kept, around: frame } : {}),
       ...(succession === null ? {} : { succession }),
       journal: inPanel ? journal : followed(journal, port),
       ...(file === null ? {} : { onDisk: file.onDisk, program: file.program }),

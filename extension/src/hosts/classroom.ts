@@ -10,12 +10,28 @@ import { measureWith } from "../view/widgets/measure";
 import tokens from "../view/widgets/tokens.css";
 import widgets from "../view/widgets/widgets.css";
 import { Cell } from "../view/workbench/cell";
+import { languageOf } from "../view/workbench/language";
+import { LANGUAGES, Names, speak } from "../view/workbench/words";
 import { holdOn } from "./bokeh";
 import type { RenderContext } from "./channel";
 
 /** Python tells how the class stands every 2 s; after so long it does not answer, ms. */
 const SILENCE = 10_000;
 const GONE = "The server does not answer; nothing was changed.";
+
+/** In the language of the address or the browser; names of students and texts of lessons are left as they are. */
+function spokenIn(root: HTMLElement, state: Cell<ClassState>): () => void {
+  const { language, words } = languageOf({ language: "host", words: {} });
+  const table = { ...LANGUAGES[language], ...words };
+  if (!Object.keys(table).length) return () => undefined;
+  const names = new Names();
+  root.dataset["spoken"] = "";
+  const owned = (text: string): boolean => {
+    names.take(state.value.snapshot);
+    return names.has(text);
+  };
+  return speak({ root, language, words: table, owned });
+}
 
 function render({ model, el, view }: RenderContext): () => void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -67,6 +83,7 @@ function render({ model, el, view }: RenderContext): () => void {
     answer(which, said);
   };
   model.on("msg:custom", listen);
+  const stopSpeaking = spokenIn(root, state);
   draw(h(ClassPage, { state, ask, measure: measureWith(root) }), root);
   return () => {
     clearTimeout(silence);
@@ -74,6 +91,7 @@ function render({ model, el, view }: RenderContext): () => void {
     model.off("change:snapshot_text", hear);
     model.off("msg:custom", listen);
     draw(null, root);
+    stopSpeaking();
     el.replaceChildren();
   };
 }

@@ -29,6 +29,8 @@ const NUMBER = /^[\d.,\u2009]{1,20}$/u;
 /** Longer ones are texts of people. */
 const LONGEST = 700;
 const KEPT = 4000;
+/** Letters of a form that no list has by chance. */
+const LONG = 8;
 
 export function tableOf(words: Words): Table {
   const exact = new Map<string, string>();
@@ -65,10 +67,10 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     return found === undefined || owned(text) ? null : found;
   };
   const least = loose ? 2 : 4;
-  const formed = (text: string, depth: number): string | null => {
+  const formed = (text: string, depth: number, atLeast = least): string | null => {
     for (const key of [`^${text.slice(0, 2)}`, `$${text.slice(-2)}`, ""]) {
       for (const form of table.forms.get(key) ?? []) {
-        if (form.weight < least) break;
+        if (form.weight < atLeast) break;
         const values = placesOf(text, form);
         if (values) return filled(form, values, (value) => said(value, depth + 1) ?? value);
       }
@@ -76,10 +78,11 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     return null;
   };
   const pieces = (text: string, depth: number): string | null => {
+    const sentences = text.split(/(?<=[.!?…]) /u);
+    if (loose && sentences.length > 1) return joined(sentences, " ", depth);
     for (const mark of loose ? ["\n", " · ", ", "] : ["\n", " · "]) {
       if (text.includes(mark)) return joined(text.split(mark), mark, depth);
     }
-    const sentences = text.split(/(?<=[.!?…]) /u);
     if (sentences.length > 1) return joined(sentences, " ", depth);
     const open = text.endsWith(")") ? text.lastIndexOf(" (") : -1;
     if (open > 0) {
@@ -99,7 +102,11 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     if (depth > 5 || core.length > LONGEST || !WORDY.test(core)) return null;
     const flat = core.replace(/[ \t\n]+/gu, " ");
     if (owned(flat) || owned(core)) return null;
-    const found = whole(flat) ?? (loose ? pieces(core, depth) : null) ?? formed(flat, depth) ?? pieces(core, depth);
+    const found =
+      whole(flat) ??
+      (loose ? (formed(flat, depth, LONG) ?? pieces(core, depth)) : null) ??
+      formed(flat, depth) ??
+      pieces(core, depth);
     if (found === null) return null;
     const start = text.indexOf(core);
     return text.slice(0, start) + found + text.slice(start + core.length);

@@ -86,7 +86,9 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     followTheme(bench, root),
     followSize(bench, root),
     keepOnLeaving(bench, root),
-    followLanguage(root, bench, languageOf(settings), () => namesIn(bench)),
+    ...[root, host.can.around ?? []]
+      .flat()
+      .map((part) => followLanguage(part, bench, languageOf(settings), () => namesIn(bench))),
     ...STARTS.map((start) => start(bench)),
   ];
   render(

@@ -63,7 +63,7 @@ export function Toolbar(): JSX.Element {
             <Icon name="menu" />
           </button>
         )}
-        <span class="qd-name" title={name}>
+        <span class="qd-name" translate={false} title={name}>
           <span>{name.slice(0, -tail || undefined)}</span>
           {tail > 0 && <b>{name.slice(-tail)}</b>}
         </span>

@@ -263,7 +263,7 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
       onPointerDown={down}
       onClick={pick}
     >
-      {label}
+      <span translate={false}>{label}</span>
     </button>
   );
 }
