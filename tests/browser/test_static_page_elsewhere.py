@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 import pytest
 
+import qdesign as qd
 from tests.browser.page_server import PageServer
 
 _HANGS: Final = 120
@@ -25,6 +26,9 @@ class _Driven(Protocol):
     def go(self, url: str) -> None: ...
 
     def run(self, script: str) -> Any: ...
+
+    def act(self, actions: list[dict[str, Any]]) -> None:
+        """What a person does with mouse and keys, as WebDriver states it."""
 
 
 def _free_port() -> int:
@@ -47,6 +51,9 @@ class _Firefox:
 
     def run(self, script: str) -> Any:
         return self._say("WebDriver:ExecuteScript", script=script, args=[])["value"]
+
+    def act(self, actions: list[dict[str, Any]]) -> None:
+        self._say("WebDriver:PerformActions", actions=actions)
 
     def close(self) -> None:
         self._line.close()
@@ -80,6 +87,9 @@ class _WebKit:
 
     def run(self, script: str) -> Any:
         return self._say("/execute/sync", {"script": script, "args": []})
+
+    def act(self, actions: list[dict[str, Any]]) -> None:
+        self._say("/actions", {"actions": actions})
 
     def close(self) -> None:
         with urllib.request.urlopen(urllib.request.Request(self._root, method="DELETE")):
@@ -147,6 +157,58 @@ def _settled(browser: _Driven, script: str) -> Any:
         assert time.monotonic() < last, f"never: {script}"
         time.sleep(0.1)
     return found
+
+
+def _drag(browser: _Driven, place: str, by: int = 0) -> None:
+    """Presses on the middle of what a script finds, moves, lets go; 0 is a click."""
+    box = f"const box = ({place}).getBoundingClientRect();"
+    middle = "return [box.x + box.width / 2, box.y + box.height / 2].map(Math.round)"
+    x, y = browser.run(f"{box} {middle}")
+    button = {"button": 0}
+    moves = [{"type": "pointerMove", "x": x + step, "y": y} for step in (0, by // 2, by)]
+    steps = [moves[0], {"type": "pointerDown"} | button, *moves[1:], {"type": "pointerUp"} | button]
+    browser.act([{"type": "pointer", "id": "mouse", "actions": steps}])
+
+
+def _press(browser: _Driven, key: str) -> None:
+    steps = [{"type": kind, "value": key} for kind in ("keyDown", "keyUp")]
+    browser.act([{"type": "key", "id": "keys", "actions": steps}])
+
+
+@pytest.mark.parametrize("name", ["firefox", "webkit"])
+def test_people_draw_drag_learn_and_rewrite(
+    request: pytest.FixtureRequest, tmp_path: Path, name: str
+) -> None:
+    browser: _Driven = request.getfixturevalue(name)
+    server = PageServer(tmp_path)
+    try:
+        link = qd.to_link(qd.Circuit.of(2, "ry(a) 0; cx 0 1"), page=server.address)
+        browser.go(link)
+        gates = "document.querySelectorAll('.qd-canvas .qd-gate').length"
+        _settled(browser, f"{gates} === 2")
+        slider = "document.querySelector('.qd-slider .qd-thumb')"
+        _settled(browser, f"{slider} !== null")
+        _drag(browser, slider, 30)
+        moved = "document.querySelector('[role=slider]').getAttribute('aria-valuenow')"
+        _settled(browser, f"Number({moved}) > 0.1")
+        browser.run("document.querySelector('.qd-canvas').focus()")
+        _press(browser, "x")
+        _settled(browser, f"{gates} === 3")
+        # A lesson is checked, and a rule applied, with no Python.
+        browser.go("about:blank")
+        browser.go(server.address + "#lesson=agree")
+        _settled(browser, "document.querySelector('.qd-lesson')?.innerText.includes('2 of 4')")
+        browser.go("about:blank")
+        browser.go(server.address + "#lesson=fuse")
+        spider = "document.querySelector('[data-spider=s1]')"
+        _settled(browser, f"{spider} !== null")
+        _drag(browser, spider)
+        rule = "document.querySelector('[data-rule=change_color] button')"
+        _settled(browser, f"{rule} !== null")
+        browser.run(f"{rule}.click()")
+        _settled(browser, f"{spider}.dataset.kind === 'X'")
+    finally:
+        server.stop()
 
 
 @pytest.mark.parametrize("name", ["firefox", "webkit"])
