@@ -45,7 +45,7 @@ def rules(room: Room, page: Path | None, prefix: str) -> Sequence[Rule]:
         # For other sites' pages; Panel fails there where a stranger asks.
         Rule(PathMatches(f"{prefix}/class/autoload[.]js"), ErrorHandler, {"status_code": 404}),
     ]
-    home = {"prefix": prefix, "page": "class" if page is None else "page/"}
+    home = {"prefix": prefix, "page": "class" if page is None else "page/#join="}
     found.append(Rule(PathMatches(f"{prefix}/"), _Home, home))
     if page is None:
         return found

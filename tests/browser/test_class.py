@@ -63,6 +63,9 @@ def test_a_class_is_joined_followed_and_helped(
     first, wrong = other(browser)
     asked: list[str] = []
     first.on("request", lambda request: asked.append(request.url))
+    first.goto(f"http://{at}")
+    form = first.get_by_role("form", name="Join a class")
+    expect(form.get_by_label("Code")).to_be_focused()
     first.goto(f"http://{at}/page/#join=lark42")
     join = first.get_by_role("button", name="Join", exact=True)
     expect(join).to_be_enabled()

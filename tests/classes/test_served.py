@@ -175,7 +175,7 @@ def test_a_stranger_reaches_the_class_and_nothing_else(served: Served) -> None:
     assert served.ask("GET", "/class/ws", **socket)[0] == 403
     assert served.ask("GET", f"/class?token={served.token}", Host="evil.example")[0] == 403
     assert served.ask("GET", f"/class?token={served.token}")[0] == 200
-    assert served.ask("GET", "/")[1]["location"] == "/page/"
+    assert served.ask("GET", "/")[1]["location"] == "/page/#join="
     assert served.ask("GET", f"/?token={served.token}")[1]["location"].startswith("/class?token=")
     assert b"The page" in served.ask("GET", "/page/", Host="10.1.2.3:80")[2]
     for path in ("/page/../class.sqlite", "/page/%2e%2e/class.sqlite", "/page//etc/passwd"):

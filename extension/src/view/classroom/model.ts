@@ -69,8 +69,9 @@ export function ago(seconds: number): string {
 
 export const number = (value: number): string => value.toFixed(3).replace("-", "−");
 
-/** The address without what a browser adds by itself. */
-export const shortAddress = (address: string): string => address.replace(/^https?:\/\//, "").replace(/\/$/, "");
+/** The address without what a browser adds by itself, or the class, which leads to its page. */
+export const shortAddress = (address: string): string =>
+  address.replace(/^https?:\/\//, "").replace(/(?:\/page)?\/$/, "");
 
 /** The link that the code shows: the page that the class serves, with the class's code. */
 export const joinLink = ({ addresses, code }: Snapshot): string => `${addresses[0] ?? ""}#join=${code}`;
