@@ -40,7 +40,7 @@ ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/d
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab page site docs test test-newest kits bench lock generate notebooks format clean help \
+.PHONY: build lab page lite site docs test test-newest kits bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
 
 build: $(STAMPS)/linked
@@ -50,6 +50,7 @@ help:
 	@echo "make build     the environment, the engine, the bundles"
 	@echo "make page      the studio as static files, which need no server: build/page/"
 	@echo "make site      the same with the documentation beside it, each linking the other"
+	@echo "make lite      JupyterLite with qdesign, its notebooks and lessons: build/lite/"
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make kits      the kits of some providers for the tests; KITS=\"braket iqm\" for others"
 	@echo "make docs      the site of the documentation, every link checked"
@@ -148,6 +149,18 @@ RELEASE = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 PAGE := build/page/index.html
 page: $(PAGE)
 	@echo "Serve it from any place, for example: python -m http.server -d $(dir $(PAGE))"
+
+$(STAMPS)/lite-tools: pyproject.toml $(LOCK) $(STAMPS)/linked
+	@echo "Installing what builds the site of JupyterLite, into an environment of its own"
+	@$(PY) -m venv --clear $(VENV)/lite
+	@$(PY) -m pip --python $(VENV)/lite install --quiet $(PINNED) --group lite
+	@touch $@
+
+# Python in the browser; PYODIDE is a full distribution of Pyodide, for a site that fetches nothing from elsewhere.
+PYODIDE ?=
+lite: $(STAMPS)/lite-tools
+	@$(PY) -m scripts.lite $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	@echo "Serve it from any place, for example: python -m http.server -d build/lite"
 
 # What make docs built is put beside it.
 site:

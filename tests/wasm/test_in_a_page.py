@@ -48,7 +48,7 @@ SAID = {
 
 
 def test_all_but_what_needs_other_libraries_works_in_a_page() -> None:
-    """Not in Pyodide itself, whose numpy no registry has."""
+    """Not in Pyodide itself, whose numpy no registry has: decision 38."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.wasm.in_a_page"],
         cwd=ROOT,

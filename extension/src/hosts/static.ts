@@ -40,6 +40,7 @@ const embedded = new URLSearchParams(location.search).has("embed");
 const { version = "", size = "", binder = "", docs = "" } = document.documentElement.dataset;
 /** Files of one build are asked for by its version. */
 const { search } = new URL(import.meta.url);
+const LESSONS = `lessons.json${search}`;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const state = new Cell<PageState>({
@@ -57,7 +58,7 @@ async function answered(question: Ask): Promise<Reply> {
   if (ask === "catalog" || ask === "lesson") {
     const here = await pages.load(page);
     if (!here) return failed(NOT_LOADED);
-    return here.answered(question, search).then(
+    return here.answered(question, LESSONS).then(
       (result): Reply => ({ id, reply: "done", result }),
       (error: Error) => failed(error.message),
     );
@@ -99,7 +100,7 @@ const worn = new Set<string>();
 async function loadPages(): Promise<void> {
   if (state.value.pages !== null && typeof state.value.pages !== "string") return;
   const here = await pages.load(page);
-  const lessons = await here?.lessonsHere(search).catch(() => null);
+  const lessons = await here?.lessonsHere(LESSONS).catch(() => null);
   state.patch({ pages: here && lessons ? { ...here, lessons } : NOT_LOADED });
 }
 

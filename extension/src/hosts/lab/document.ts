@@ -12,6 +12,7 @@ import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import { FileText, isForeign, isProgram, isToDraw } from "../file-text";
 import { type DocumentJournal, documentJournal } from "../journal";
+import { ANSWERED, FileAsks, isAlone } from "./alone";
 import type { Answering } from "./answering";
 import { ServerAsks } from "./asks";
 import { askAboutProgram, askToOverwrite } from "./question";
@@ -46,7 +47,7 @@ export function journalRealm(server: ServerConnection.ISettings): string {
 /** The content of a document's tab. */
 export class StudioPanel extends Widget {
   private readonly context: DocumentRegistry.CodeContext;
-  private readonly asks: ServerAsks;
+  private readonly asks: ServerAsks | FileAsks;
   private readonly fields: LocalFields;
   private readonly cleanups: (() => void)[] = [];
   private readonly file: FileText;
@@ -63,7 +64,7 @@ export class StudioPanel extends Widget {
     super();
     this.context = options.context;
     const doubt = (): void => void options.answering.doubt();
-    this.asks = new ServerAsks(options.server, doubt);
+    this.asks = isAlone() ? new FileAsks() : new ServerAsks(options.server, doubt);
     this.fields = new LocalFields({
       document: EMPTY_DOCUMENT,
       values: {},
@@ -224,7 +225,8 @@ export class StudioPanel extends Widget {
         onMessage: (listener) => asks.onMessage(listener),
       },
       can: {
-        asks: null,
+        asks: isAlone() ? ANSWERED : null,
+        noPython: "JupyterLite has it in notebooks alone: pip install qdesign",
         begin: () => this.isVisible,
         save: () => file.save(),
         program: file,

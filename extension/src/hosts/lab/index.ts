@@ -12,6 +12,7 @@ import { Widget } from "@lumino/widgets";
 import type { SentWith } from "../../port";
 import { EMPTY_DOCUMENT } from "../empty";
 import { forgetEntries, moveEntries, NOTEBOOKS } from "../journal";
+import { isAlone } from "./alone";
 import { Answering } from "./answering";
 import { ServerAsks } from "./asks";
 import { followNotebooks } from "./cells";
@@ -265,20 +266,23 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const doubt = (): void => void answering.doubt();
     app.serviceManager.connectionFailure.connect(doubt);
     const settings = (await registry?.load(PLUGIN).catch(() => null)) ?? null;
-    const jobs = addJobs(app, {
-      asks: () => new ServerAsks(server, doubt),
-      settings,
-      studio,
-      openDrawing: (name, document, sent) => void openDrawing(app, browser, name, document, sent),
-    });
-    app.shell.add(jobs.panel, "left", { rank: 800 });
-    restorer?.add(jobs.panel, jobs.panel.id);
-    if (restorer !== null) {
-      void restorer.restore(jobs.tabs, {
-        command: "qdesign:open-job",
-        args: ({ job, title }) => ({ job, label: title.label }),
-        name: ({ job }) => job ?? "",
+    // Jobs are the server's.
+    if (!isAlone()) {
+      const jobs = addJobs(app, {
+        asks: () => new ServerAsks(server, doubt),
+        settings,
+        studio,
+        openDrawing: (name, document, sent) => void openDrawing(app, browser, name, document, sent),
       });
+      app.shell.add(jobs.panel, "left", { rank: 800 });
+      restorer?.add(jobs.panel, jobs.panel.id);
+      if (restorer !== null) {
+        void restorer.restore(jobs.tabs, {
+          command: "qdesign:open-job",
+          args: ({ job, title }) => ({ job, label: title.label }),
+          name: ({ job }) => job ?? "",
+        });
+      }
     }
     const factory = new StudioFactory({
       server,

@@ -17,9 +17,9 @@ interface Written {
 
 let written: Promise<readonly Written[]> | null = null;
 
-/** The lessons of the page, of the build that `search` names; tried again where they could not be had. */
-function fetched(search: string): Promise<readonly Written[]> {
-  written ??= fetch(`lessons.json${search}`)
+/** The lessons of the page, from their file; tried again where they could not be had. */
+function fetched(file: string): Promise<readonly Written[]> {
+  written ??= fetch(file)
     .then((answer) => answer.json() as Promise<readonly Written[]>)
     .catch((error: unknown) => {
       written = null;
@@ -30,23 +30,23 @@ function fetched(search: string): Promise<readonly Written[]> {
 
 const begun = ({ name, start }: Written["lesson"]): string => JSON.stringify({ ...start, lesson: { name } });
 
-export async function lessonsHere(search: string): Promise<readonly LessonCard[]> {
-  return (await fetched(search)).map(({ lesson }) => ({ ...lesson, start: begun(lesson), goals: lesson.goals.length }));
+export async function lessonsHere(file: string): Promise<readonly LessonCard[]> {
+  return (await fetched(file)).map(({ lesson }) => ({ ...lesson, start: begun(lesson), goals: lesson.goals.length }));
 }
 
 /** What Python would answer to the asks `catalog` and `lesson`; throws in words. */
 export async function answered(
   question: { readonly ask: "catalog" } | { readonly ask: "lesson"; readonly name: string; readonly text: string },
-  search: string,
+  file: string,
 ): Promise<CatalogResult | LessonResult> {
   if (question.ask === "catalog") {
-    const lesson = (await fetched(search)).map(({ lesson: { name, title, group, help, minutes } }) => ({
+    const lesson = (await fetched(file)).map(({ lesson: { name, title, group, help, minutes } }) => ({
       ...{ name, title, group, help, minutes },
     }));
     return { rows: { ...CATALOG, lesson } } as unknown as CatalogResult;
   }
   if (question.text) return own(question.text);
-  const found = (await fetched(search)).find(({ lesson }) => lesson.name === question.name);
+  const found = (await fetched(file)).find(({ lesson }) => lesson.name === question.name);
   if (!found) throw new Error(`There is no lesson '${question.name}' in this page.`);
   return { text: JSON.stringify(found.lesson), revision: found.revision, document: begun(found.lesson) };
 }
