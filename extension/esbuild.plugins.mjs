@@ -5,7 +5,10 @@ import { deflateRawSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { minifySync } from "rolldown/utils";
 
-/** A bundle's text, some 2% smaller than esbuild leaves it: it folds across modules. */
+/**
+ * A bundle's text, some 2% smaller than esbuild leaves it: it folds across modules. Letters beyond Latin-1 are escaped, since one
+ * of them makes Python keep the whole text, in each kernel, in two bytes a letter.
+ */
 export function folded(text, module) {
   const { code, errors } = minifySync(module ? "bundle.mjs" : "bundle.js", text, {
     module,
@@ -13,7 +16,7 @@ export function folded(text, module) {
     mangle: { toplevel: true },
   });
   if (errors.length) throw new Error(errors.map((error) => error.message).join("\n"));
-  return code;
+  return code.replace(/[\u0100-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The files in the scripts of workers: the metafile of the bundle around them names none of these. */

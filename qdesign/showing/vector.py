@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape as escape_markup
-from xml.sax.saxutils import quoteattr
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ _NO_XML: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\u
 
 def escape(text: str) -> str:
     """Text as XML says it; characters that XML has no way to say are left out."""
-    return escape_markup(_NO_XML.sub("", text))
+    return html.escape(_NO_XML.sub("", text), quote=False)
 
 
 def to_svg(picture: Picture) -> str:
@@ -169,7 +168,7 @@ def _svg_shape(shape: Shape) -> str:
     if isinstance(shape, Words):
         return (
             f'<text x="{n(shape.x)}" y="{n(shape.y)}" font-size="{n(shape.size)}" '
-            f'fill="{shape.color}" text-anchor={quoteattr(shape.anchor)} '
+            f'fill="{shape.color}" text-anchor="{shape.anchor}" '
             f'dominant-baseline="central">{escape(shape.text)}</text>'
         )
     title = f"<title>{escape(shape.title)}</title>" if shape.title else ""

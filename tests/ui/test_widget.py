@@ -34,6 +34,12 @@ def test_a_studio_starts_with_its_circuit() -> None:
     assert Document.loads(studio.document_text).body == ANSATZ
 
 
+def test_its_bundle_takes_one_byte_a_letter_in_each_kernel() -> None:
+    # One letter beyond Latin-1 would make it two for all of its letters.
+    bundle = str(vars(qd.Studio)["_esm"])
+    assert max(bundle) <= "\xff"
+
+
 def test_an_empty_studio_has_two_qubits() -> None:
     assert qd.Studio().circuit == Circuit(2)
 
