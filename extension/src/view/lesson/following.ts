@@ -294,9 +294,10 @@ export function showHint(bench: Workbench): void {
   const { lesson, hint } = course.value;
   if (!lesson?.hints.length) return;
   const next = (hint % lesson.hints.length) + 1;
-  course.patch({ hint: next });
   const before = remembered().get(lesson.name)?.hints ?? 0;
+  // First, since a class is told with what is shown.
   remember(lesson.name, { hints: Math.max(before, next) });
+  course.patch({ hint: next });
 }
 
 /** The drawing that the lesson began with; undo brings back what was drawn. */
