@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any, Final
 
 import nbformat
@@ -58,6 +59,35 @@ class TestNotebooks:
         measured("all notebooks executed", f"{seconds:.0f} s", goal=f"{SECONDS} s on two cores")
         measured("memory of the largest kernel", f"{largest:.0f} MiB", goal=f"{MEBIBYTES} MiB")
         assert largest <= MEBIBYTES
+
+
+HIDDEN: Final = ("qiskit", "qiskit_aer", "pytket", "plotly", "pandas", "panel", "pennylane", "qdk")
+"""What a page has not where Python runs in it; that the engine runs there is tried elsewhere."""
+HIDING: Final = f"""import importlib.util, sys
+class Hiding:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {HIDDEN}:
+            raise ModuleNotFoundError(f"No module named '{{name}}'", name=name)
+sys.meta_path.insert(0, Hiding())
+_spec = importlib.util.find_spec
+importlib.util.find_spec = lambda n, *_: None if n.partition(".")[0] in {HIDDEN} else _spec(n)
+"""
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", [name for name in NAMES if name < "07"])
+def test_the_first_six_run_without_libraries_that_a_page_has_not(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HIDING, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    outputs = [
+        each
+        for cell in executed(FOLDER / f"{name}.ipynb").notebook.cells
+        for each in cell.get("outputs", ())
+    ]
+    said_so = "needs plotly, which is not installed" in str(outputs)
+    assert said_so == ("PLOTLY.missing(" in str(saved(name)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -126,5 +156,3 @@ def test_other_numbers_than_the_saved_ones_are_found() -> None:
 
     assert said(output("energy −1.137 at 4,000 shots"))[1] == [-1.137, 4000.0]
     assert said(output("theta_11"))[0] == "theta_11"
-
-
