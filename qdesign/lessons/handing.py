@@ -11,7 +11,7 @@ from qdesign.files import read_text, write_text
 from qdesign.json_text import Place, is_object, parse_json, write_json
 from qdesign.lessons.checked import Checked
 from qdesign.lessons.checking import as_answer
-from qdesign.lessons.lesson import Lesson, document_of
+from qdesign.lessons.lesson import Lesson, check_words, document_of
 from qdesign.shapes import check_shape
 
 VERSION = 1
@@ -67,6 +67,7 @@ class HandIn:
         if not is_object(data) or data.get("format") != "qdesign-hand-in":
             raise InvalidDocument('This is nothing handed in: "format" must be "qdesign-hand-in".')
         read = check_shape(Place(data), "HandIn")
+        check_words([read["lesson"], read.get("student", "")], "")
         return HandIn(
             read["lesson"],
             read["revision"],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from qdesign.document import Document, Kept
 from qdesign.errors import InvalidDocument
@@ -15,6 +16,31 @@ from qdesign.shapes import check_shape
 
 if TYPE_CHECKING:
     from qdesign.lessons.checked import Checked
+
+
+VERSION: Final = 1
+_TURNS: Final = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+
+
+def check_words(part: object, path: str) -> None:
+    """Refuses characters that steer a terminal or turn the words around them.
+
+    Raises:
+        InvalidDocument: there is one; with the place.
+    """
+    if isinstance(part, str):
+        for each in part:
+            if each in _TURNS or (unicodedata.category(each) == "Cc" and each not in "\n\t"):
+                fail(path, f"it holds the control character U+{ord(each):04X}. Take it out.")
+    elif isinstance(part, Mapping):
+        for name, each in cast("Mapping[str, object]", part).items():
+            check_words(name, path)
+            check_words(each, f"{path}/{name}")
+    elif isinstance(part, (list, tuple)):
+        for k, each in enumerate(cast("Sequence[object]", part)):
+            check_words(each, f"{path}/{k}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +78,11 @@ class Lesson(Row):
         data = parse_json(text)
         if not is_object(data) or data.get("format") != "qdesign-lesson":
             raise InvalidDocument('This is no lesson: "format" must be "qdesign-lesson".')
+        if data.get("version") != VERSION:
+            fail("/version", f"it is not known; lessons of version {VERSION} are read.")
         whole: Mapping[str, Any] = check_shape(Place(data), "LessonFile")
+        for part in ("name", "title", "group", "help", "source", "text", "goals", "hints"):
+            check_words(whole.get(part), f"/{part}")
         if not whole["goals"]:
             fail("/goals", "a lesson has at least one goal.")
         names: set[str] = set()

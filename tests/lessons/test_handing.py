@@ -95,6 +95,17 @@ def test_lessons_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
         ({"goals": [{"name": "a", "title": "A", "kind": "energy", "at_most": 1}]}, "observable"),
         ({"goals": [{"name": "a", "title": "A", "kind": "magic"}]}, "is not one of state"),
         ({"goals": [ASKED]}, "none of the choices"),
+        ({"title": "a\x1b[31mb"}, r"At /title: .* U\+001B"),
+        ({"hints": ["a", "\u202eb"]}, r"At /hints/1: .* U\+202E"),
+        ({"version": 9}, "lessons of version 1 are read"),
+        (
+            {"goals": [{"name": "a", "title": "A", "kind": "count", "what": "no", "at_most": 1}]},
+            "gate",
+        ),
+        (
+            {"goals": [{"name": "a", "title": "A", "kind": "state", "body": {"kind": "circuit"}}]},
+            "body",
+        ),
         ({"title": "x" * 101}, "characters"),
         ({"format": "qdesign"}, "This is no lesson"),
         ({"start": {}}, "In start"),

@@ -32,6 +32,9 @@ const rounded = (size: number): string => (Math.floor(size * 1000 + 0.5 + 1e-9) 
 /** |011⟩, the rightmost of qubit 0. */
 export const basis = (index: number, numQubits: number): string => `|${index.toString(2).padStart(numQubits, "0")}⟩`;
 
+/** 1 step, 2 steps. */
+export const counted = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+
 /** That the number of qubits is another. */
 export const drawnFor = (drawn: number, wanted: number): string =>
   `${drawn} ${drawn === 1 ? "qubit is" : "qubits are"} drawn; the goal is about ${wanted}.`;

@@ -226,7 +226,7 @@ class Following {
     if (!this.bench.asker.can("check_lesson")) return;
     this.timer = setTimeout(() => {
       const { found } = this.course.value.standing;
-      if (!found?.some(({ inPython }) => inPython) && !lesson.goals.some(({ kind }) => kind === "proof")) return;
+      if (!found?.some(({ inPython }) => inPython)) return;
       void this.bench.asker
         .ask<"check_lesson">({ ask: "check_lesson", document: dumps(document), lesson: this.course.value.text })
         .then((answer) => {
