@@ -97,13 +97,15 @@ export function startOfProof(document: Document): Document | null {
   return proof && { ...withoutProof(document), body: bodyAt(document, START) };
 }
 
+const filled = (texts: readonly string[]): readonly string[] => texts.filter(Boolean);
+
 /** The text of the `.qlesson` file. */
 export function lessonText(made: Made): string {
   const { title, goals, start, reference } = made;
   const lines = (text: string, between: RegExp): readonly string[] =>
     text
       .split(between)
-      .map((each) => each.trim().replaceAll(/\s*\n\s*/g, " "))
+      .map((each) => filled(each.split("\n").map((line) => line.trim())).join(" "))
       .filter(Boolean);
   const gates = made.restricted && isCircuit(reference.body) ? gatesOf(reference.body) : [];
   const hints = lines(made.hints, /\n/);
@@ -125,10 +127,7 @@ export function lessonText(made: Made): string {
 
 /** Letters, digits and lines of a title, in small. */
 export function nameOf(title: string): string {
-  const name = title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .replaceAll(/^_+|_+$/g, "");
+  const name = filled(title.toLowerCase().split(/[^a-z0-9]+/)).join("_");
   return name.slice(0, 60) || "lesson";
 }
 
