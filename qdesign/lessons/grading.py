@@ -131,7 +131,8 @@ def _shown(row: Grade) -> tuple[str, ...]:
 def grade(folder: str | os.PathLike[str]) -> Grades:
     """Checks every hand-in (`.handin`) in a folder and in folders within.
 
-    Lessons are those of the catalog, and the `.qlesson` files that lie there.
+    Lessons are those of the catalog, and the `.qlesson` files at the top of the folder. Files with
+    the same drawing are checked once.
 
     Raises:
         InvalidFile: there is no such folder.
@@ -149,36 +150,42 @@ def grade(folder: str | os.PathLike[str]) -> Grades:
             f"'{folder}' holds {len(files):,} files; at most {MOST:,} are graded at once."
         )
     lessons = _lessons(top)
-    seen: dict[tuple[str, str], str] = {}
+    seen: _Seen = {}
     return Grades(tuple(_grade(path, top, lessons, seen) for path in files))
 
 
 def _lessons(top: Path) -> Mapping[str, Lesson]:
     from qdesign.lessons import load
 
-    own = (load(path) for path in sorted(top.rglob("*.qlesson")))
+    # What stands further in may be a student's, and would be another lesson of the same name.
+    own = (load(path) for path in sorted(top.glob("*.qlesson")))
     return {**rows(Lesson), **{lesson.name: lesson for lesson in own}}
 
 
-def _grade(
-    path: Path, top: Path, lessons: Mapping[str, Lesson], seen: dict[tuple[str, str], str]
-) -> Grade:
+_Seen = dict[tuple[str, str, str], tuple[str, Checked | str]]
+"""Lesson, revision and drawing → the first file with them, and what was found."""
+
+
+def _found(handed: HandIn, lesson: Lesson | None) -> Checked | str:
+    if lesson is None:
+        return f"There is no lesson '{handed.lesson}' here. Put its .qlesson file into the folder."
+    try:
+        return handed.check(lesson)
+    except QdesignError as error:
+        return str(error)
+
+
+def _grade(path: Path, top: Path, lessons: Mapping[str, Lesson], seen: _Seen) -> Grade:
     name = path.relative_to(top).as_posix()
     try:
         handed = HandIn.load(path)
     except QdesignError as error:
         return Grade(name, "", "", "error", 0.0, 0, "", str(error))
-    first = seen.setdefault((handed.lesson, handed.document.dumps()), name)
-    same = "" if first == name else first
-    found: Checked | str
-    lesson = lessons.get(handed.lesson)
-    if lesson is None:
-        found = f"There is no lesson '{handed.lesson}' here. Put its .qlesson file into the folder."
-    else:
-        try:
-            found = handed.check(lesson)
-        except QdesignError as error:
-            found = str(error)
+    key = (handed.lesson, handed.revision, handed.document.dumps())
+    known = seen.get(key)
+    same, found = known or ("", _found(handed, lessons.get(handed.lesson)))
+    if known is None:
+        seen[key] = name, found
     if isinstance(found, str):
         return Grade(name, handed.student, handed.lesson, "error", 0.0, handed.hints, same, found)
     score, message = found.score, found.message

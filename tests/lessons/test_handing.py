@@ -47,6 +47,10 @@ def test_a_folder_is_graded_and_says_what_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "broken.handin").write_text('{"format": "qdesign-hand-in"', encoding="utf-8")
     other = replace(HandIn.of(lesson, lesson.reference), lesson="unheard")
     other.save(tmp_path / "other.handin")
+    # A student's own lesson of the same name counts for nothing.
+    (tmp_path / "theirs").mkdir()
+    easy = lesson.dumps().replace('"at_most": 3', '"at_most": 99')
+    (tmp_path / "theirs" / "chain.qlesson").write_text(easy, encoding="utf-8")
     grades = grade(tmp_path)
     assert [row.outcome for row in grades] == ["error", "fail", "error", *["pass"] * 3]
     assert [row.same_as for row in grades][-2:] == ["same0.handin", "same0.handin"]
