@@ -173,6 +173,10 @@ def test_a_check_reads_as_an_assertion() -> None:
         "<chain: fail. 2 of 3 goals met.\n✗ Depth at most 3: 4 in use; 1 too many.>"
     )
     assert math.isclose(found.score, 2 / 3)
+    # As a cell of nbgrader or otter has it: the message stands in the traceback.
+    with pytest.raises(AssertionError) as raised:
+        exec("assert found, found", {"found": found})
+    assert "Depth at most 3: 4 in use; 1 too many." in str(raised.value)
 
 
 def test_every_kind_of_goal_is_in_the_schema() -> None:
