@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
 BINDER = ROOT / "binder" / "requirements.txt"
 GROUPS = ("bench", "build", "docs", "lite", "lock", "node", "pip", "test")
+# What mybinder.org has room and use for: no apps of Panel, no pytket.
+BINDER_EXTRAS = ("lab", "devices", "plots", "tune")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?: ; ([^\\]+?))?(?: \\)?$", re.MULTILINE)
 
 
@@ -24,10 +26,11 @@ def main() -> int:
     before = pins(LOCK.read_text("utf-8")) if LOCK.exists() else {}
     everything = [part for group in GROUPS for part in ("--group", group)]
     compile_lock(LOCK, "--upgrade", "--universal", "--all-extras", *everything)
+    extras = [part for extra in BINDER_EXTRAS for part in ("--extra", extra)]
     python = (ROOT / "binder" / "runtime.txt").read_text("utf-8").strip().removeprefix("python-")
     compile_lock(
         BINDER,
-        *("--upgrade", "--constraint", LOCK.name, "--extra", "all", "--group", "build"),
+        *("--upgrade", "--constraint", LOCK.name, *extras, "--group", "build"),
         # a late release of that Python; conda has no early one
         *("--python-version", f"{python}.9", "--python-platform", "x86_64-manylinux_2_35"),
     )

@@ -9,6 +9,8 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from scripts.lock import BINDER_EXTRAS
+
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
 BINDER = ROOT / "binder" / "requirements.txt"
@@ -86,7 +88,7 @@ def test_binder_installs_what_the_lock_says() -> None:
     names = {canonicalize_name(Requirement(pin).name) for pin in entries(BINDER)}
     project = PROJECT["project"]
     texts = [*project["dependencies"], *PROJECT["dependency-groups"]["build"]]
-    for extra in ("devices", "lab", "panel", "plots", "tket"):
+    for extra in BINDER_EXTRAS:
         texts += project["optional-dependencies"][extra]
     assert {canonicalize_name(Requirement(text).name) for text in texts} <= names
 
