@@ -243,6 +243,7 @@ function Energy({
   const loss = usePart(bench.at(READ), (read) => read?.loss ?? null);
   const label = labeled ? measureOf(true, []) : "Energy";
   const beside = labeled ? loss : exact;
+  const why = `The exact energy is computed in Python, and ${bench.noPython}.`;
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   useOutput(
     "energy",
@@ -287,7 +288,9 @@ function Energy({
           <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
             —
           </dd>
-          <dd class="qd-other">{beside === null ? "—" : fixedText(beside, 4)}</dd>
+          <dd class="qd-other" title={beside === null && !bench.asker.can("problem") ? why : undefined}>
+            {beside === null ? "—" : fixedText(beside, 4)}
+          </dd>
         </dl>
         <div class="qd-quiet">
           <span ref={origin} data-part="energy-origin" />
