@@ -81,7 +81,7 @@ def test_what_people_named_stays_as_they_named_it(page: Page, files: FileServers
     document = Document(Circuit.of(3, gates))
     studio = _open(page, files.serve(document, "Undo.qdesign"))
     expect(studio.slider(names[-1])).to_be_attached()
-    expect(studio.root.get_by_role("button", name="Exportieren").first).to_be_visible()
+    expect(studio.root.get_by_role("button", name="Optimieren").first).to_be_visible()
     for name in names:
         expect(studio.slider(name)).to_have_attribute("aria-label", name)
     shown = studio.root.locator(".qd-param").evaluate_all(

@@ -70,9 +70,10 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
   const formed = (text: string, depth: number, atLeast = least): string | null => {
     for (const key of [`^${text.slice(0, 2)}`, `$${text.slice(-2)}`, ""]) {
       for (const form of table.forms.get(key) ?? []) {
-        if (form.weight < atLeast) break;
-        const values = placesOf(text, form);
-        if (values) return filled(form, values, (value) => said(value, depth + 1) ?? value);
+        const values = form.weight < 2 ? null : placesOf(text, form);
+        // Short forms say numbers, such as "2 of 4": with words they could be anybody's.
+        if (values && (form.weight >= atLeast || values.every((value) => NUMBER.test(value))))
+          return filled(form, values, (value) => said(value, depth + 1) ?? value);
       }
     }
     return null;

@@ -10,7 +10,7 @@ import { numMet, openGoal } from "../../lessons/progress";
 import { Icon } from "../widgets/icons";
 import { useWorkbench } from "../workbench/workbench";
 import { type Course, predict } from "./following";
-import { Line } from "./text";
+import { Line, Said } from "./text";
 
 const UNCHECKED = { outcome: "undecided", message: "", counterexample: "", inPython: false } as const;
 
@@ -84,7 +84,7 @@ function GoalRow({ found, goal, course, just, open }: Row): JSX.Element {
         {!(asks && !answered(course, found.name)) && message && (
           <p>
             {just && <b>Well done. </b>}
-            <Line text={message} />
+            <Said text={message} />
           </p>
         )}
         {asks && goal && <Prediction goal={goal} course={course} />}

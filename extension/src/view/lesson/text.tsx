@@ -29,6 +29,17 @@ export function Line({ text }: { readonly text: string }): JSX.Element {
   return <Pieces pieces={piecesOf(text)} />;
 }
 
+/** What a check says, in the language of the page. */
+export function Said({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      {piecesOf(text).map((piece, k) => (
+        <One key={k} piece={piece} />
+      ))}
+    </>
+  );
+}
+
 // In the language of the lesson, whatever the page speaks.
 const Pieces = ({ pieces }: { readonly pieces: readonly Piece[] }): JSX.Element => (
   <span translate={false}>

@@ -3,8 +3,10 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { DEFAULT_SETTINGS } from "../../port";
 import { Icon } from "../widgets/icons";
 import { type Cell, usePart } from "../workbench/cell";
+import { CHOSEN, chooseLanguage, languageOf } from "../workbench/language";
 import type { Linked } from "./link";
 import type { PageProps, PageState, Place } from "./model";
 import { SharePanel } from "./share";
@@ -145,6 +147,24 @@ function Foot({ state, version }: { readonly state: Cell<PageState>; readonly ve
         {usable !== null && `Ready after ${usable.toFixed(1)} s · `}
         {offline ? "kept for offline use" : "not kept for offline use yet"}
       </span>
+      <OtherLanguage />
     </footer>
+  );
+}
+
+/** Each language calls the other by its own name. */
+function OtherLanguage(): JSX.Element {
+  const chosen = usePart(CHOSEN, (choice) => (choice ?? languageOf(DEFAULT_SETTINGS)).language);
+  const [language, name] = chosen === "de" ? ["en", "English"] : ["de", "Deutsch"];
+  return (
+    <button
+      type="button"
+      class="qd-link"
+      lang={language}
+      translate={false}
+      onClick={() => chooseLanguage({ language })}
+    >
+      {name}
+    </button>
   );
 }
