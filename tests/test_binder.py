@@ -6,7 +6,7 @@ import subprocess
 import time
 import urllib.request
 import venv
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -123,7 +123,7 @@ def look_at(clone: Path, variables: dict[str, str]) -> None:
 @contextmanager
 def serving(
     clone: Path, variables: dict[str, str]
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+) -> Generator[tuple[str, subprocess.Popen[bytes]]]:
     """JupyterLab as Binder starts it, once it answers."""
     port = free_port()
     base = f"http://127.0.0.1:{port}/"
