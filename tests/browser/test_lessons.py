@@ -189,6 +189,12 @@ def test_a_drawing_is_made_a_lesson_that_python_proves(
     expect(form.get_by_role("alert")).to_contain_text("does not meet")
     form.get_by_label("Change nothing of what it does", exact=True).uncheck()
     form.get_by_label("At most 1 gates", exact=True).check()
+    form.get_by_label("Question").fill("How likely is 1?")
+    form.get_by_label("Choices, between commas").fill("0, 0.5, 1")
+    form.get_by_label("Right answer").fill("2")
+    save.click()
+    expect(form.get_by_role("alert")).to_contain_text("none of its choices")
+    form.get_by_label("Right answer").fill("0.5")
     with page.expect_download() as download:
         save.click()
     assert download.value.suggested_filename == "both_i_ways_i.qlesson"
@@ -196,7 +202,7 @@ def test_a_drawing_is_made_a_lesson_that_python_proves(
     lesson = qd.lessons.load(tmp_path / "own.qlesson")
     assert qd.lessons.prove(lesson)
     assert lesson.title == "Both <i>ways</i>"
-    assert [each["name"] for each in lesson.goals] == ["state", "gates"]
+    assert [each["name"] for each in lesson.goals] == ["prediction", "state", "gates"]
     assert lesson.palette == ("h",)
 
 

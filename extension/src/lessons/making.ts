@@ -91,6 +91,19 @@ function ofProof(document: Document): readonly Offered[] {
   ];
 }
 
+/** A question that is answered before anything is drawn, of words that a form has; choices stand between commas. */
+export function predictionOf(asked: {
+  readonly question: string;
+  readonly choices: string;
+  readonly answer: string;
+}): Goal {
+  const question = asked.question.trim();
+  const choices = asked.choices.split(",").flatMap((each) => each.trim() || []);
+  const title = question.slice(0, 200);
+  const more = choices.length ? { choices } : { tolerance: 0.001 };
+  return { name: "prediction", title, kind: "prediction", question, answer: asked.answer.trim(), ...more };
+}
+
 /** What a proof begins with; null where there is none. */
 export function startOfProof(document: Document): Document | null {
   const proof = proofOf(document);
@@ -110,6 +123,7 @@ export function lessonText(made: Made): string {
   const gates = made.restricted && isCircuit(reference.body) ? gatesOf(reference.body) : [];
   const hints = lines(made.hints, /\n/);
   const name = nameOf(title);
+  const said = goals.flatMap(({ name: goal, kind, answer = "" }) => (kind === "prediction" ? [[goal, answer]] : []));
   const data = {
     format: "qdesign-lesson",
     version: 1,
@@ -120,7 +134,7 @@ export function lessonText(made: Made): string {
     start: json(start),
     goals,
     ...(hints.length && { hints }),
-    reference: { ...json(reference), lesson: { name } },
+    reference: { ...json(reference), lesson: { name, ...(said.length && { answers: Object.fromEntries(said) }) } },
   };
   return `${JSON.stringify(data, null, 1)}\n`;
 }

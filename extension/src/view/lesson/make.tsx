@@ -8,8 +8,8 @@ import { attempt } from "../../document/errors";
 import { same } from "../../document/same";
 import type { Goal } from "../../lessons/lesson";
 import { readLesson } from "../../lessons/lesson";
-import { type Energy, lessonText, nameOf, offeredBy, startOfProof } from "../../lessons/making";
-import { isDone } from "../../lessons/progress";
+import { type Energy, lessonText, nameOf, offeredBy, predictionOf, startOfProof } from "../../lessons/making";
+import { isDone, kept } from "../../lessons/progress";
 import { stepsHere } from "../../state/transaction";
 import { download } from "../widgets/download";
 import { Icon } from "../widgets/icons";
@@ -17,6 +17,12 @@ import { usePart } from "../workbench/cell";
 import { LESSON } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Checker } from "./checker";
+
+const ASKED = [
+  ["question", "Question"],
+  ["choices", "Choices, between commas"],
+  ["answer", "Right answer"],
+] as const;
 
 /** Earlier drawings that can be chosen. */
 const MOST_BACK = 20;
@@ -33,6 +39,7 @@ export function MakeLesson(): JSX.Element {
   const [chosen, choose] = useState<Readonly<Record<string, boolean>>>({});
   const [titles, rename] = useState<Readonly<Record<string, string>>>({});
   const [begins, begin] = useState(0);
+  const [asked, ask] = useState({ question: "", choices: "", answer: "" });
   const [restricted, restrict] = useState(isCircuit(document.body));
   const [said, say] = useState<{ readonly ok: boolean; readonly words: string } | null>(null);
   const first = useRef<HTMLInputElement>(null);
@@ -44,13 +51,19 @@ export function MakeLesson(): JSX.Element {
   const goals = offered
     .filter(({ goal, usual }) => chosen[goal.name] ?? usual)
     .map(({ goal }): Goal => ({ ...goal, title: titles[goal.name]?.trim() || goal.title }));
+  if (asked.question.trim()) goals.unshift(predictionOf(asked));
   const start = starts[begins] ?? starts[0];
   const save = async (): Promise<void> => {
     if (!start) return;
+    const [{ kind, choices, answer = "" }] = goals as [Goal];
+    if (kind === "prediction" && !(choices ?? [answer]).includes(answer)) {
+      say({ ok: false, words: "The answer of the question is none of its choices." });
+      return;
+    }
     const made = { title: title.trim(), text, hints, goals, restricted, start: start.document, reference: document };
     say(await saved(bench, lessonText(made), document));
   };
-  const ready = title.trim() !== "" && goals.length > 0;
+  const ready = title.trim() !== "" && goals.length > 0 && (!asked.question.trim() || asked.answer.trim() !== "");
   return (
     <form
       class="qd-lesson-list qd-make"
@@ -109,6 +122,24 @@ export function MakeLesson(): JSX.Element {
                 onInput={(event) => rename({ ...titles, [goal.name]: event.currentTarget.value })}
               />
             </div>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend>
+            A question to predict first{" "}
+            <span class="qd-quiet">may stay empty; without choices a number is asked for</span>
+          </legend>
+          {ASKED.map(([part, words]) => (
+            <input
+              key={part}
+              class="qd-field"
+              type="text"
+              aria-label={words}
+              placeholder={words}
+              value={asked[part]}
+              maxLength={part === "question" ? 1000 : 200}
+              onInput={(event) => ask({ ...asked, [part]: event.currentTarget.value })}
+            />
           ))}
         </fieldset>
         <label>
@@ -192,7 +223,11 @@ async function saved(
   const checker = new Checker(bench.engine, lesson);
   const look = (document: Document): Promise<Parameters<typeof isDone>[0]> =>
     new Promise((resolve) => checker.ask(document, (goals) => resolve(goals)));
-  const [there, begun] = [await look(reference), await look(lesson.start)];
+  const answers = lesson.goals.flatMap(({ name, kind, answer = "" }): readonly (readonly [string, string])[] =>
+    kind === "prediction" ? [[name, answer]] : [],
+  );
+  const known = kept({ name: lesson.name, goals: new Map(), tries: new Map(), answers: new Map(answers) });
+  const [there, begun] = [await look({ ...reference, lesson: known }), await look(lesson.start)];
   checker.dispose();
   const off = there?.find(({ outcome, inPython }) => outcome !== "pass" && !inPython);
   if (off) return { ok: false, words: `This drawing does not meet '${off.title}': ${off.message}` };
