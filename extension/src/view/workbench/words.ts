@@ -12,8 +12,10 @@ export const LANGUAGES: Readonly<Record<string, Words>> = { de: german };
 
 const ATTRIBUTES = ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-valuetext", "data-short"];
 /** What is nobody's words but a person's, a program's or a formula's. */
-const LEFT =
-  '[translate="no"], .qd-still text, style, script, textarea, code, pre, .cm-editor, [class^="qd-text-"], [contenteditable="true"]';
+const LEFT = [
+  '[translate="no"], .qd-still text, style, script, textarea, code, pre, .cm-editor',
+  '[class^="qd-text-"], [contenteditable="true"]',
+].join(", ");
 
 interface Put {
   /** As it was drawn, and as it is shown. */
