@@ -15,6 +15,7 @@ from qdesign.gates.lookup import find_gate
 from qdesign.given import given_text, given_whole
 from qdesign.hardware.provider import provider_of
 from qdesign.hardware.provider import target as target_named
+from qdesign.hardware.target import Target
 from qdesign.simulate.noise import Noise
 
 _MICRO: Final = 1e6
@@ -41,10 +42,11 @@ def noise_of(name: str, qubits: Sequence[int] | None = None) -> Noise:
         qubits: of the device, in the order of the circuit's; all when None.
 
     Raises:
-        InvalidTarget: there is no such target, or it has no calibration.
+        InvalidTarget: there is no such target, what describes it is missing, or it has no
+            calibration.
         InvalidRequest: a qubit that the device does not have, or a value of another kind.
     """
-    target = target_named(given_text(name, "The name of a target"))
+    target = _known(name)
     read = provider_of(target).compiler_target
     if read is None or not target.basis_gates:
         raise InvalidTarget(
@@ -82,7 +84,7 @@ def first_coupled(name: str, count: int) -> tuple[int, ...]:
 
     Each but the first is coupled with one before it; where too few are, others follow by number.
     """
-    device = target_named(given_text(name, "The name of a target"))
+    device = _known(name)
     near: dict[int, set[int]] = defaultdict(set)
     for a, b in device.coupling or ():
         near[a].add(b)
@@ -95,6 +97,13 @@ def first_coupled(name: str, count: int) -> tuple[int, ...]:
         waiting += sorted(near[qubit] - found.keys(), reverse=True)
     others = (qubit for qubit in range(device.num_qubits) if qubit not in found)
     return (*found, *others)[:count]
+
+
+def _known(name: str) -> Target:
+    target = target_named(given_text(name, "The name of a target"))
+    if target.missing and not target.num_qubits:
+        raise InvalidTarget(f"{name} is not available: {target.missing}")
+    return target
 
 
 def _chosen(qubits: Sequence[int] | None, count: int) -> tuple[int, ...]:

@@ -10,8 +10,10 @@ import pytest
 
 import qdesign as qd
 from qdesign.errors import InvalidRequest, InvalidTarget
+from qdesign.hardware.calibration import first_coupled
 from qdesign.hardware.noise import noise_of
 from qdesign.hardware.provider import target as target_named
+from qdesign.kits import Kit
 
 pytest.importorskip("qiskit_ibm_runtime")
 
@@ -112,3 +114,13 @@ def test_what_has_no_calibration_is_said() -> None:
         other: Any = (target, qubits)
         with pytest.raises(InvalidRequest):
             qd.Noise.from_target(*other)
+
+
+def test_a_kit_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kit, "is_installed", property(lambda _: False))
+    with pytest.raises(InvalidTarget, match=r"pip install 'qdesign\[devices\]'"):
+        qd.Noise.from_target("local:fake_torino")
+    with pytest.raises(InvalidTarget, match="qiskit-ibm-runtime"):
+        first_coupled("local:fake_torino", 2)
+    with pytest.raises(InvalidTarget, match="no calibration"):
+        qd.Noise.from_target("local:ideal")
