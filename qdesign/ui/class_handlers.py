@@ -18,7 +18,6 @@ from urllib.parse import urlencode
 from tornado.escape import json_encode
 from tornado.routing import PathMatches, Rule
 from tornado.web import (
-    ErrorHandler,
     RedirectHandler,
     RequestHandler,
     StaticFileHandler,
@@ -42,8 +41,6 @@ def rules(room: Room, page: Path | None, prefix: str) -> Sequence[Rule]:
     found = [
         Rule(PathMatches(f"{prefix}/class/api/([a-z]{{1,20}})"), _Api, {"room": room}),
         Rule(PathMatches(f"{prefix}/class/"), _To, {"url": f"{prefix}/class"}),
-        # For other sites' pages; Panel fails there where a stranger asks.
-        Rule(PathMatches(f"{prefix}/class/autoload[.]js"), ErrorHandler, {"status_code": 404}),
     ]
     home = {"prefix": prefix, "page": "class" if page is None else "page/#join="}
     found.append(Rule(PathMatches(f"{prefix}/"), _Home, home))

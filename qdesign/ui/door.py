@@ -2,7 +2,8 @@
 
 Bokeh's and Panel's own hooks do the work. Panel serves what a component's class lists at
 `components/MODULE/CLASS/…` and imports MODULE to find it, for anybody who asks; `shut_components`
-leaves that to components that are loaded already.
+leaves that to components that are loaded already. `shut_autoload` tells strangers nothing of the
+script that shows an app in another site's page.
 """
 
 # Bokeh and Panel are typed in part.
@@ -22,7 +23,7 @@ from jinja2 import Template
 from panel.auth import BasicLoginHandler
 from panel.custom import ReactiveESM
 from panel.io.resources import BASIC_LOGIN_TEMPLATE
-from panel.io.server import ComponentResourceHandler
+from panel.io.server import AutoloadJsHandler, ComponentResourceHandler
 from panel.reactive import ReactiveHTML
 from panel.template.base import BaseTemplate
 from panel.theme.base import Design, Theme
@@ -144,6 +145,21 @@ def shut_components() -> None:
 
     parse_url_path.is_shut = True  # pyright: ignore[reportFunctionMemberAccess]
     ComponentResourceHandler.parse_url_path = parse_url_path
+
+
+def shut_autoload() -> None:
+    """The script for other sites' pages answers 404 to a stranger; Panel fails while it refuses."""
+    stock = AutoloadJsHandler.prepare
+    if getattr(stock, "is_shut", False):
+        return
+
+    async def prepare(self: Any) -> None:
+        await stock(self)
+        if self.current_user is None:
+            raise HTTPError(404)
+
+    prepare.is_shut = True  # pyright: ignore[reportFunctionMemberAccess]
+    AutoloadJsHandler.prepare = prepare
 
 
 def stay_here() -> None:

@@ -31,7 +31,7 @@ with PANEL.needed_by("The studio as an app"):
     from panel.io.resources import parse_template
     from tornado.routing import Rule
 
-    from qdesign.ui.door import TokenAuth, allow_hosts, shut_components, stay_here
+    from qdesign.ui.door import TokenAuth, allow_hosts, shut_autoload, shut_components, stay_here
     from qdesign.ui.file_studio import FileStudio
     from qdesign.ui.panel_studio import Studio
 
@@ -213,5 +213,6 @@ def _prompt_sockets() -> None:
 
 
 _prompt_sockets()
+shut_autoload()
 shut_components()
 stay_here()

@@ -103,6 +103,15 @@ def test_no_route_does_anything_for_a_stranger(door: Server) -> None:
                 code = client.fetch(ask, raise_error=False).code
                 if method not in ("GET", "HEAD"):
                     assert (method, where, code >= 300) == (method, where, True)
+    # As another site's page would show an app.
+    is_jupyter = "jupyter_server" in str(door.process.args)
+    embeds = [each for each in known if each.endswith("/autoload.js$")]
+    assert embeds or is_jupyter, known
+    for pattern in embeds:
+        where = door.url + "/" + path(pattern, "").lstrip("/") + "?bokeh-autoload-element=1"
+        for method in ("GET", "OPTIONS"):
+            assert client.fetch(HTTPRequest(where, method), raise_error=False).code in (403, 404)
+        assert is_jupyter or "Traceback" not in (beside / "log").read_text()
     assert not (beside / "imported").exists()
     assert [(f.name, f.read_text()) for f in door.folder.iterdir() if f.is_file()] == [
         ("kept.txt", "kept")

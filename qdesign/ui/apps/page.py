@@ -20,7 +20,7 @@ from qdesign.rows import Option, Value
 with PANEL.needed_by("An app"):
     import panel as pn
 
-    from qdesign.ui.door import shut_components
+    from qdesign.ui.door import shut_autoload, shut_components
 
 _T = TypeVar("_T")
 
@@ -83,6 +83,7 @@ def is_served(name: str) -> bool:
 
 def begin() -> None:
     """Sets up the page of one session."""
+    shut_autoload()
     shut_components()
     log = logging.getLogger("bokeh.server.views.ws")
     if _heard_by_somebody not in log.filters:
