@@ -19,21 +19,23 @@ from qdesign.rows import rows
 
 HEADS: Final = (
     "student", "joined", "lesson", "revision", "passed", "goals met", "goals", "met",
-    "minutes", "hints", "begun", "last report",
+    "minutes", "hints", "begun", "last report", "ever met",
 )  # fmt: skip
 _WORK: Final = (
     "SELECT students.name, students.joined, work.lesson, revision, begun, passed, work.seen, "
-    "hints, goals FROM students LEFT JOIN work ON work.student = students.id "
+    "hints, goals, met FROM students LEFT JOIN work ON work.student = students.id "
     "ORDER BY students.id, work.begun"
 )
 _HANDED: Final = (
-    "SELECT students.name, lesson, revision, hints, document FROM work "
+    "SELECT students.name, lesson, revision, hints, COALESCE(best, document) FROM work "
     "JOIN students ON students.id = work.student ORDER BY students.id, work.begun"
 )
 
 
 def to_csv(path: str | Path) -> str:
     """A table of a class's file: a row for each student and lesson; also while the class runs.
+
+    Goals met are those of the drawing that `to_zip` hands in; others may have been met before.
 
     Raises:
         InvalidFile: there is no such file, or it is no class.
@@ -44,7 +46,7 @@ def to_csv(path: str | Path) -> str:
     with reading(Path(path)) as connection:
         for name, joined, *row in connection.execute(_WORK):
             try:
-                cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 10
+                cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 11
                 writer.writerow(map(harmless, (name, _when(joined), *cells)))
             except (TypeError, ValueError, KeyError, OverflowError):
                 damaged = f"What '{name}' did in one lesson is damaged and left out."
@@ -53,8 +55,9 @@ def to_csv(path: str | Path) -> str:
 
 
 def to_zip(path: str | Path) -> bytes:
-    """The newest drawing of each student in each lesson as hand-ins, and lessons of one's own.
+    """The best drawing of each student in each lesson as hand-ins, and lessons of one's own.
 
+    The best is the first that met the most goals; where none met any, the newest.
     `qdesign lesson grade` takes the folder that it is unpacked to.
 
     Raises:
@@ -88,17 +91,18 @@ def _hand_in(student: str, lesson: str, revision: str, hints: int, document: str
 
 
 def _cells(work: Work) -> Iterator[str]:
-    met = [goal.name for goal in work.goals.values() if goal.passed is not None]
+    ever = [goal.name for goal in work.goals.values() if goal.passed is not None]
     yield work.lesson
     yield work.revision
     yield "no" if work.passed is None else "yes"
-    yield str(len(met))
+    yield str(len(work.met))
     yield str(len(work.goals))
-    yield " ".join(met)
+    yield " ".join(work.met)
     yield "" if work.passed is None else f"{(work.passed - work.begun) / 60:.1f}"
     yield str(work.hints)
     yield _when(work.begun)
     yield _when(work.seen)
+    yield " ".join(ever)
 
 
 def _when(seconds: float) -> str:

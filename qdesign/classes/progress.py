@@ -5,9 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from qdesign.classes.store import Change
+
+_PUT: Final = (
+    "INSERT INTO work (student, lesson, revision, begun, passed, seen, hints, goals, document, "
+    "met) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (student, lesson, revision) DO UPDATE SET begun = excluded.begun, "
+    "passed = excluded.passed, seen = excluded.seen, hints = excluded.hints, "
+    "goals = excluded.goals, document = excluded.document, met = excluded.met, best = "
+)
+_NEWEST_IS_BEST: Final = f"{_PUT} NULL"
+_BEST_STAYS: Final = f"{_PUT} COALESCE(work.best, work.document)"
 
 
 @dataclass(slots=True)
@@ -34,6 +44,7 @@ class Work:
         passed: when all goals were first met; None while they never were.
         seen: the newest report.
         hints: the most that the page ever told of.
+        met: names of the goals that the best drawing meets: the first that meets the most.
     """
 
     lesson: str
@@ -43,9 +54,10 @@ class Work:
     passed: float | None = None
     hints: int = 0
     goals: dict[str, Goal] = field(default_factory=dict[str, Goal])
+    met: tuple[str, ...] = ()
 
-    def hear(self, said: Mapping[str, Any], now: float, hints: int) -> None:
-        """Takes in what a check found."""
+    def hear(self, said: Mapping[str, Any], now: float, hints: int) -> bool:
+        """Takes in what a check found; is the drawing the best one from now on?"""
         for found in said["goals"]:
             goal = self.goals.setdefault(found["name"], Goal(found["name"], "fail"))
             goal.outcome, goal.value = found["outcome"], found.get("value")
@@ -55,23 +67,30 @@ class Work:
             self.passed = now
         self.seen = now
         self.hints = max(self.hints, hints)
+        met = tuple(found["name"] for found in said["goals"] if found["outcome"] == "pass")
+        # Of drawings that meet nothing, the newest is as good as any.
+        is_best = len(met) > len(self.met) or not self.met
+        if is_best:
+            self.met = met
+        return is_best
 
-    def change(self, student: int, document: str) -> Change:
-        """The row of the file, with the newest document."""
+    def change(self, student: int, document: str, *, is_best: bool) -> Change:
+        """The row of the file, with the newest document; an older one stays where it is best."""
         goals = json.dumps([asdict(goal) for goal in self.goals.values()])
         values = (student, self.lesson, self.revision, self.begun, self.passed, self.seen)
-        insert = (
-            "INSERT OR REPLACE INTO work (student, lesson, revision, begun, passed, seen, hints, "
-            "goals, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        return insert, (*values, self.hints, goals, document)
+        values = (*values, self.hints, goals, document, json.dumps(self.met))
+        return (_NEWEST_IS_BEST if is_best else _BEST_STAYS), values
 
     @staticmethod
     def of(row: Sequence[Any]) -> Work:
-        """From a row: lesson, revision, begun, passed, seen, hints, goals."""
-        lesson, revision, begun, passed, seen, hints, goals = row
+        """From a row: lesson, revision, begun, passed, seen, hints, goals, met."""
+        lesson, revision, begun, passed, seen, hints, goals, met = row
         kept = {each["name"]: Goal(**each) for each in json.loads(goals)}
-        return Work(lesson, revision, begun, seen, passed, hints, kept)
+        if met is None:  # of a file of version 1, which has the newest drawing alone
+            names = (goal.name for goal in kept.values() if goal.outcome == "pass")
+        else:
+            names = json.loads(met)
+        return Work(lesson, revision, begun, seen, passed, hints, kept, tuple(names))
 
 
 @dataclass(slots=True)

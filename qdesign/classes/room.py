@@ -193,11 +193,11 @@ class Room:
                 if "error" in said:
                     raise ClassRefusal(said["error"])
                 with self.lock:
-                    work.hear(said, self.clock(), hints)
+                    is_best = work.hear(said, self.clock(), hints)
                     reply = {**said, **self._state(), "checked": lesson.name}
                     # Removed in between: nothing is kept of them.
                     changes = (
-                        (work.change(student.id, json.dumps(document)),)
+                        (work.change(student.id, json.dumps(document), is_best=is_best),)
                         if student.id in self.students
                         else ()
                     )
@@ -295,7 +295,7 @@ class Room:
             for row in connection.execute("SELECT id, name, secret, joined, seen FROM students"):
                 self.students[row[0]] = self._by_secret[row[2]] = Student(*row)
             for student, *row in connection.execute(
-                "SELECT student, lesson, revision, begun, passed, seen, hints, goals FROM work"
+                "SELECT student, lesson, revision, begun, passed, seen, hints, goals, met FROM work"
             ):
                 if student in self.students:
                     work = Work.of(row)

@@ -20,7 +20,8 @@ from qdesign.errors import InvalidFile
 from qdesign.files import Hold
 
 _APPLICATION: Final = 0x7164434C  # "qdCL" in the file's header: this is ours
-_VERSION: Final = 1
+_VERSION: Final = 2
+_READ: Final = (1, _VERSION)
 _MOST: Final = 500
 """Changes in one transaction."""
 _TABLES: Final = (
@@ -31,7 +32,8 @@ _TABLES: Final = (
         name TEXT NOT NULL,
         secret TEXT NOT NULL UNIQUE,
         joined REAL NOT NULL,
-        seen REAL NOT NULL
+        seen REAL NOT NULL,
+        gone REAL
     )
     """,
     # With their reference answers, so that what was handed in can be graded.
@@ -40,7 +42,8 @@ _TABLES: Final = (
         revision TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, at REAL NOT NULL
     )
     """,
-    # What a student did in one version of a lesson; goals as JSON (progress.py).
+    # What a student did in one version of a lesson; goals, and which ones the best drawing meets,
+    # as JSON (progress.py). The best drawing is NULL where it is the newest.
     """
     CREATE TABLE work (
         student INTEGER NOT NULL,
@@ -52,9 +55,21 @@ _TABLES: Final = (
         hints INTEGER NOT NULL,
         goals TEXT NOT NULL,
         document TEXT NOT NULL,
+        best TEXT,
+        met TEXT,
         PRIMARY KEY (student, lesson, revision)
     ) WITHOUT ROWID
     """,
+)
+_FROM_1: Final = (
+    "ALTER TABLE students ADD COLUMN gone REAL",
+    "ALTER TABLE work ADD COLUMN best TEXT",
+    "ALTER TABLE work ADD COLUMN met TEXT",
+)
+# Reading changes no file: one of version 1 is seen as one of now.
+_SEEN_FROM_1: Final = (
+    "CREATE TEMP VIEW students AS SELECT *, NULL AS gone FROM main.students",
+    "CREATE TEMP VIEW work AS SELECT *, NULL AS best, NULL AS met FROM main.work",
 )
 
 Change = tuple[str, tuple[Any, ...]]
@@ -155,8 +170,9 @@ def reading(path: Path) -> Generator[sqlite3.Connection]:
         raise InvalidFile(f"There is no file '{path}'. Check the name.")
     try:
         with closing(sqlite3.connect(path, timeout=20)) as connection:
+            for statement in _SEEN_FROM_1 if _version(connection, path) == 1 else ():
+                connection.execute(statement)
             connection.execute("PRAGMA query_only = ON")
-            _check_ours(connection, path)
             yield connection
     except sqlite3.Error as error:
         raise _unusable(path, error) from None
@@ -173,7 +189,11 @@ def _connect(path: Path) -> sqlite3.Connection:
                         connection.execute(statement)
                     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
                     connection.execute(f"PRAGMA user_version = {_VERSION}")
-            _check_ours(connection, path)
+            if _version(connection, path) == 1:
+                connection.execute("BEGIN IMMEDIATE")
+                with connection:
+                    for statement in (*_FROM_1, f"PRAGMA user_version = {_VERSION}"):
+                        connection.execute(statement)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
@@ -184,15 +204,18 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """Of a file that is ours, and that is read here."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != _APPLICATION:
         raise InvalidFile(f"'{path}' holds no class. Name another file.")
-    if version != _VERSION:
+    if version not in _READ:
         raise InvalidFile(
-            f"'{path}' is a class of version {version}; this qdesign reads version {_VERSION}."
+            f"'{path}' is a class of version {version}; this qdesign reads versions up to "
+            f"{_VERSION}. Update it."
         )
+    return version
 
 
 def _make_private(path: Path) -> None:

@@ -225,6 +225,53 @@ def test_what_is_exported_is_harmless_and_graded_again(room: Room, tmp_path: Pat
     assert HandIn.load(next((tmp_path / "handed").glob("*.handin"))).check(get("agree"))
 
 
+def test_the_best_drawing_is_handed_in_and_the_newest_is_shown(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path, agree = tmp_path / "class.sqlite", get("agree")
+    room = Room.open(path, LESSONS, clock=clock)
+    student = joined(room)["student"]
+    start = json.loads(agree.start.dumps())
+    for document in (start, json.loads(agree.reference.dumps()), start):
+        room.report(handed(student, document)).result(60)
+    room.close()
+    room = Room.open(path, LESSONS, clock=clock)
+    room.report(handed(student, start)).result(60)
+    look = room.look(1)
+    room.close()
+    assert look is not None
+    assert Document.loads(look.document) == agree.start
+    _packed(path).extractall(tmp_path / "handed")
+    [found] = grade(tmp_path / "handed")
+    [row] = csv.DictReader(io.StringIO(to_csv(path)))
+    assert (found.outcome, row["passed"], row["goals met"]) == ("pass", "yes", "4")
+
+
+def test_a_class_of_version_1_goes_on(tmp_path: Path, clock: Clock) -> None:
+    path, agree = tmp_path / "class.sqlite", get("agree")
+    room = Room.open(path, LESSONS, clock=clock)
+    student = joined(room)["student"]
+    room.report(handed(student, agree.reference.dumps())).result(60)
+    room.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE students DROP COLUMN gone")
+        connection.execute("ALTER TABLE work DROP COLUMN best")
+        connection.execute("ALTER TABLE work DROP COLUMN met")
+        connection.execute("PRAGMA user_version = 1")
+    before = (to_csv(path), _packed(path).namelist())
+    assert ",yes,4," in before[0]
+    room = Room.open(path, LESSONS, clock=clock)
+    room.report(handed(student, agree.start.dumps())).result(60)
+    room.close()
+    assert (to_csv(path), _packed(path).namelist()) == before
+    _packed(path).extractall(tmp_path / "handed")
+    assert [found.outcome for found in grade(tmp_path / "handed")] == ["pass"]
+
+
+def _packed(path: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(to_zip(path)))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
