@@ -15,6 +15,7 @@ from qdesign.classes.progress import Work
 from qdesign.classes.store import reading
 from qdesign.lessons import Lesson
 from qdesign.lessons.grading import harmless
+from qdesign.lessons.lesson import is_file_name
 from qdesign.rows import rows
 
 HEADS: Final = (
@@ -67,14 +68,20 @@ def to_zip(path: str | Path) -> bytes:
     packed = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
     with packed as archive, reading(Path(path)) as kept:
         for name, lesson, revision, hints, document in kept.execute(_HANDED):
-            place = f"{name.replace(' ', '-').lower()}-{lesson}-{revision[:4]}.handin"
+            place = f"{_safe(name).lower()}-{_safe(lesson)}-{revision[:4]}.handin"
             archive.writestr(place, _hand_in(name, lesson, revision, hints, document))
         shipped = {lesson.revision for lesson in rows(Lesson).values()}
         own = kept.execute("SELECT name, revision, text FROM lessons ORDER BY at")
         # Where there are several versions of one, the newest.
         for name, text in {name: text for name, rev, text in own if rev not in shipped}.items():
-            archive.writestr(f"{name}.qlesson", text)
+            archive.writestr(f"{_safe(name)}.qlesson", text)
     return out.getvalue()
+
+
+def _safe(name: str) -> str:
+    """For a file: a class of before may hold names that lead to another folder."""
+    kept = "".join(each if is_file_name(each) else "-" for each in name)[:64]
+    return kept if is_file_name(kept) else f"own-{kept}"
 
 
 def _hand_in(student: str, lesson: str, revision: str, hints: int, document: str) -> str:

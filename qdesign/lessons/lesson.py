@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,16 @@ VERSION: Final = 1
 _TURNS: Final = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DEVICES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{k}" for port in ("com", "lpt") for k in range(10)))
+)
+
+
+def is_file_name(name: str) -> bool:
+    """Is it the name of a file on every system, and in no other folder?"""
+    return _NAME.fullmatch(name) is not None and name.lower() not in _DEVICES
 
 
 def check_words(part: object, path: str) -> None:
@@ -83,6 +94,8 @@ class Lesson(Row):
         whole: Mapping[str, Any] = check_shape(Place(data), "LessonFile")
         for part in ("name", "title", "group", "help", "source", "text", "goals", "hints"):
             check_words(whole.get(part), f"/{part}")
+        if not is_file_name(whole["name"]):
+            fail("/name", "files are named by it: use letters a to z, digits, '-' and '_' alone.")
         if not whole["goals"]:
             fail("/goals", "a lesson has at least one goal.")
         names: set[str] = set()

@@ -19,7 +19,7 @@ from qdesign.classes import ClassRefusal, Room, to_csv, to_zip
 from qdesign.classes.checker import Checker, key_of
 from qdesign.classes.names import ANIMALS, free_name, same
 from qdesign.document import Document
-from qdesign.errors import InvalidFile, InvalidRequest
+from qdesign.errors import InvalidDocument, InvalidFile, InvalidRequest
 from qdesign.lessons import HandIn, get, load, loads
 from qdesign.lessons.grading import grade
 
@@ -266,6 +266,23 @@ def test_a_class_of_version_1_goes_on(tmp_path: Path, clock: Clock) -> None:
     assert (to_csv(path), _packed(path).namelist()) == before
     _packed(path).extractall(tmp_path / "handed")
     assert [found.outcome for found in grade(tmp_path / "handed")] == ["pass"]
+
+
+def test_no_name_leads_out_of_the_folder_that_hand_ins_are_unpacked_to(
+    room: Room, tmp_path: Path
+) -> None:
+    room.report(handed(joined(room)["student"], get("agree").start.dumps())).result(60)
+    for table, name in (("work", "../../etc/passwd"), ("lessons", "C:\\con"), ("students", "/x")):
+        column = "name" if table != "work" else "lesson"
+        room.store.write((f"UPDATE {table} SET {column} = ?", (name,))).result(60)
+    names = _packed(room.store.path).namelist()
+    assert names == [
+        "-x-------etc-passwd-" + get("agree").revision[:4] + ".handin",
+        "C--con.qlesson",
+    ]
+    for name in ("../../etc/passwd", "a/b", "a b", "", ".", "nul", "Com1", "ä", "x" * 65, "a\n"):
+        with pytest.raises(InvalidDocument, match="At /name"):
+            loads(OWN.dumps().replace('"own"', json.dumps(name)))
 
 
 def _packed(path: Path) -> zipfile.ZipFile:
