@@ -1,7 +1,7 @@
 """A document ↔ a link: an address of the page with no server whose fragment holds the drawing.
 
 `#d1.LENGTH.DATA`: DATA is the JSON list of name and document, deflated, in base64url, and LENGTH
-the number of its characters. extension/src/view/start/link.ts writes and reads the same.
+the number of its characters. extension/src/view/widgets/link.ts writes and reads the same.
 """
 
 from __future__ import annotations

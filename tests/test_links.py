@@ -10,6 +10,8 @@ import pytest
 import qdesign as qd
 from qdesign.errors import InvalidDocument, InvalidRequest, TooLarge
 from qdesign.links import MOST
+from qdesign.proofs.proof import Proof
+from qdesign.ui.words import spoken
 from scripts import one_site, site
 from tests.notation import circuit
 
@@ -21,6 +23,22 @@ def test_a_link_brings_a_drawing_back_with_its_values() -> None:
     assert link.startswith("https://example.org/qdesign/#d1.")
     assert qd.from_link(link).dumps() == DRAWING.dumps()
     assert qd.from_link(qd.to_link(DRAWING.body)).body == DRAWING.body
+
+
+def test_a_proof_goes_along_in_a_link() -> None:
+    proof = Proof(DRAWING.body)
+    proof.to_diagram()
+    proof.everywhere("fuse")
+    document = qd.Document(proof.start).with_proof(proof)
+    found = qd.from_link(qd.to_link(document)).proof
+    assert [step.rule for step in found.steps] == [step.rule for step in proof.steps]
+
+
+def test_a_page_is_named_once_for_all_studios_of_a_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDESIGN_PAGE", "https://example.org/ours/")
+    assert spoken(None, language=None, words=None) == {"page": "https://example.org/ours/"}
+    own = {"page": "https://example.org/mine/"}
+    assert spoken(own, language=None, words=None) == own
 
 
 def test_a_link_that_is_cut_says_where_and_one_that_is_changed_says_that() -> None:

@@ -25,6 +25,8 @@ export interface Settings {
   readonly live_limit: number;
   /** Where qubit 0 stands in bitstrings that are shown. */
   readonly qubit_order: "q0_right" | "q0_left";
+  /** Address of a page with no server, which links of drawings lead to; empty for none. */
+  readonly page: string;
   /** Sizes in px and what is folded away. */
   readonly panels: Panels;
 }
@@ -1025,6 +1027,7 @@ export const DEFAULT_SETTINGS: Settings = {
   words: {},
   live_limit: 20,
   qubit_order: "q0_right",
+  page: "",
   panels: {
     palette: true,
     inspector: true,

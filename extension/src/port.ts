@@ -78,6 +78,8 @@ export interface Capabilities {
   readonly around?: HTMLElement;
   /** What follows "runs in Python, and" where the host has none and knows where to get it. */
   readonly noPython?: string;
+  /** Where a link opens the drawing: a page with no server. A person says it where the host knows none. */
+  readonly page?: string;
   /** Saves now, for Ctrl/Cmd+S; hosts that save by themselves or elsewhere leave it out. */
   readonly save?: () => void;
   /** What the badge says in place of "saved", where a document that is kept is not on disk for that. */

@@ -28,11 +28,15 @@ def spoken(
 ) -> dict[str, Any]:
     """The settings of a studio that speaks a language, with somebody's own words over it.
 
+    Links of its drawings lead to the page that QDESIGN_PAGE names, where the settings name none.
+
     Raises:
         InvalidRequest: there is no such language.
         InvalidFile: what is given holds no words.
     """
     made = dict(settings or {})
+    if page := os.environ.get("QDESIGN_PAGE"):
+        made.setdefault("page", page)
     if language is not None:
         if language not in LANGUAGES:
             known = " and ".join(f"'{name}'" for name in LANGUAGES)

@@ -61,6 +61,7 @@ export type Effect =
   | "qiskit"
   | "openqasm"
   | "qdesign"
+  | "share"
   | "zx"
   | "circuit"
   | "zx-layout"

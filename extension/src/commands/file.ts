@@ -15,6 +15,7 @@ export const FILE: readonly Command[] = [
   asked("export.qiskit", "Copy Qiskit code", "Export", "qiskit"),
   asked("export.openqasm", "Download OpenQASM 3", "Export", "openqasm"),
   asked("export.qdesign", "Download document", "Export", "qdesign"),
+  asked("export.link", "Share as a link…", "Export", "share"),
   asked("export.svg", "Picture as SVG", "Export", "svg"),
   asked("export.png", "Picture as PNG", "Export", "png"),
   asked("export.pdf", "Picture as PDF", "Export", "pdf"),

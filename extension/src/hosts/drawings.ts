@@ -4,8 +4,8 @@ import { attempt } from "../document/errors";
 import { loads } from "../document/read";
 import { progressIn } from "../lessons/progress";
 import { DEFAULT_SETTINGS, type Fields } from "../port";
-import type { Linked } from "../view/start/link";
 import type { Drawing } from "../view/start/model";
+import type { Linked } from "../view/widgets/link";
 
 /** Drawings that are kept: the newest. */
 const MOST = 8;

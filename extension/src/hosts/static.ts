@@ -1,9 +1,9 @@
 /**
  * The page with no server (`make page`): a start screen, the studio, drawings in the browser and in links.
  *
- * `#draw` is what this tab has open, `#d1.…` a link (view/start/link.ts), `#lesson=NAME` a lesson, `#join=LARK-42` the
- * way into a class; `#lessons`, `#keys` and `#about` are pages, anything else is the start screen. With `?embed` the
- * page is the studio alone, as in a frame of a course page.
+ * `#draw` is what this tab has open, `#d1.…` a link (view/widgets/link.ts), `#lesson=NAME` a lesson, `#join=LARK-42`
+ * the way into a class; `#lessons`, `#keys` and `#about` are pages, anything else is the start screen. With `?embed`
+ * the page is the studio alone, as in a frame of a course page.
  */
 
 import * as scripts from "shared:scripts";
@@ -15,11 +15,12 @@ import { dumps } from "../document/write";
 import { Asker } from "../live/asker";
 import { type Ask, type AskKind, type Fields, FLUSH, type Host, JOIN, type Port, type Reply, TAKE } from "../port";
 import drawing from "../view/drawing/drawing.css";
-import { isLink, readLink } from "../view/start/link";
 import type { Example, PageActs, PageState, Place } from "../view/start/model";
 import { PageFrame } from "../view/start/page";
 import start from "../view/start/start.css";
+import { isLink, readLink } from "../view/widgets/link";
 import { measureWith } from "../view/widgets/measure";
+import share from "../view/widgets/share.css";
 import tokens from "../view/widgets/tokens.css";
 import widgets from "../view/widgets/widgets.css";
 import { Cell } from "../view/workbench/cell";
@@ -139,6 +140,7 @@ function hostOf(own: kept.Tab): Host {
     can: {
       asks: ASKS,
       noPython: `this page has none: pip install qdesign${binder && ", or Open in Binder on the page Start"}`,
+      page: acts.address,
       begin: () => !embedded,
       save: () => {
         const now = acts.now();
@@ -286,7 +288,7 @@ function follow(): void {
 }
 
 const style = document.createElement("style");
-style.append(tokens, widgets, drawing, start);
+style.append(tokens, widgets, drawing, share, start);
 document.head.append(style);
 const frame = document.createElement("div");
 frame.className = "qd qd-page";

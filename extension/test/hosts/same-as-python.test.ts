@@ -14,7 +14,7 @@ import { createHandler } from "../../src/live/handler";
 import type { FromWorker } from "../../src/live/messages";
 import type { Output, Wanted } from "../../src/live/wanted";
 import { explain } from "../../src/rewriting";
-import { linkOf, readLink } from "../../src/view/start/link";
+import { linkOf, readLink } from "../../src/view/widgets/link";
 import { casesOf } from "../campaign";
 import { engineBytes } from "../live/fixtures";
 

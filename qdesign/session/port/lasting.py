@@ -29,6 +29,7 @@ class Settings:
         words: somebody's own words by their English text, over those of the language.
         live_limit: qubits up to which the state is simulated live.
         qubit_order: where qubit 0 stands in bitstrings that are shown.
+        page: address of a page with no server, which links of drawings lead to; empty for none.
         panels: sizes in px and what is folded away.
     """
 
@@ -37,6 +38,7 @@ class Settings:
     words: Mapping[str, str] = field(default_factory=dict[str, str])
     live_limit: int = 20
     qubit_order: Literal["q0_right", "q0_left"] = "q0_right"
+    page: str = ""
     panels: Panels = field(default_factory=Panels)
 
 

@@ -4,7 +4,7 @@ import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { DEFAULT_SETTINGS, type Panels, type Settings } from "../../port";
 
-const KEYS = ["theme", "language", "live_limit", "qubit_order", "panels"] as const;
+const KEYS = ["theme", "language", "live_limit", "qubit_order", "page", "panels"] as const;
 
 /** The studio's settings from what JupyterLab keeps; what is missing or odd gets its default. */
 export function readSettings(kept: ISettingRegistry.ISettings | null): Settings {
@@ -15,12 +15,14 @@ export function readSettings(kept: ISettingRegistry.ISettings | null): Settings 
   const theme = of("theme");
   const language = of("language");
   const limit = of("live_limit");
+  const page = of("page");
   return {
     theme: theme === "light" || theme === "dark" ? theme : "host",
     language: language === "en" || language === "de" ? language : "host",
     words: readOwn(of("words")),
     live_limit: typeof limit === "number" ? limit : DEFAULT_SETTINGS.live_limit,
     qubit_order: of("qubit_order") === "q0_left" ? "q0_left" : "q0_right",
+    page: typeof page === "string" ? page : "",
     panels: readPanels(of("panels")),
   };
 }

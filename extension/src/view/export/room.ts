@@ -23,6 +23,7 @@ export const exporting = room({
       download(bench, `${bench.ui.value.name || "ansatz"}.qdesign`, bench.exchange.flush(), "application/json");
       bench.host.can.taken?.();
     },
+    share: (bench) => later.use(bench, ({ openShare }) => openShare(bench)),
     openqasm: taken("openqasm"),
     qiskit: taken("qiskit"),
     quantikz: taken("quantikz"),

@@ -37,6 +37,7 @@ export interface Export {
 
 const TEXTS: readonly Export[] = [
   { id: "export.qdesign", label: "Document", kind: ".qdesign" },
+  { id: "export.link", label: "Share as a link…", kind: "QR code" },
   { id: "export.openqasm", label: "OpenQASM 3", kind: ".qasm" },
   { id: "export.qiskit", label: "Copy Qiskit code", kind: "Python" },
   { id: "export.quantikz", label: "Copy Quantikz", kind: "LaTeX" },

@@ -3,8 +3,8 @@
 import type { FunctionComponent } from "preact";
 import type { Command } from "../../commands/command";
 import type { Measure } from "../../scene/math";
+import type { Linked } from "../widgets/link";
 import type { Cell } from "../workbench/cell";
-import type { Linked } from "./link";
 
 /** An example with the words of its card. */
 export interface Example {

@@ -5,11 +5,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { DEFAULT_SETTINGS } from "../../port";
 import { Icon } from "../widgets/icons";
+import type { Linked } from "../widgets/link";
+import { SharePanel } from "../widgets/share";
 import { type Cell, usePart } from "../workbench/cell";
 import { CHOSEN, chooseLanguage, languageOf } from "../workbench/language";
-import type { Linked } from "./link";
 import type { PageProps, PageState, Place } from "./model";
-import { SharePanel } from "./share";
 import { StartScreen } from "./start";
 
 const TABS: readonly (readonly [Place, string])[] = [
@@ -83,7 +83,7 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
         {place !== "start" && place !== "drawing" && <Late {...{ state, acts, measure, place }} />}
         {sharing && (
           <aside class="qd-page-sharing" aria-label="Share" onKeyDown={(e) => e.key === "Escape" && setSharing(null)}>
-            <SharePanel drawing={sharing} acts={acts} />
+            <SharePanel drawing={sharing} page={acts.address} save={() => acts.save(sharing)} />
           </aside>
         )}
       </main>

@@ -9,10 +9,10 @@ import { loads } from "../../document/read";
 import type { Measure } from "../../scene/math";
 import { Picture } from "../drawing/still";
 import { Icon, type IconName } from "../widgets/icons";
+import { SharePanel } from "../widgets/share";
 import { usePart } from "../workbench/cell";
 import { ENDINGS } from "../workbench/choose-file";
 import type { Drawing, Example, PageActs, PageProps, PageState } from "./model";
-import { SharePanel } from "./share";
 
 /** Of pictures on cards, to that of the studio. */
 const SCALE = 0.62;
@@ -69,7 +69,7 @@ export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
       <aside class="qd-page-aside" aria-label="About this page">
         {shared && (
           <section>
-            <SharePanel drawing={shared} acts={acts} />
+            <SharePanel drawing={shared} page={acts.address} save={() => acts.save(shared)} />
           </section>
         )}
         <section>

@@ -1,16 +1,25 @@
 /** A drawing as a link, as a code for the projector, as a frame for a course page, or as a file. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { QR_BYTES, qrPath, qrRows } from "../../scene/qr";
-import { Icon } from "../widgets/icons";
+import { Icon } from "./icons";
 import { type Linked, linkOf, MOST } from "./link";
-import type { PageActs } from "./model";
 
 const count = (number: number): string => number.toLocaleString("en");
 
-export function SharePanel({ drawing, acts }: { readonly drawing: Linked; readonly acts: PageActs }): JSX.Element {
+interface SharePanelProps {
+  readonly drawing: Linked;
+  /** The address of a page with no server; empty for none: the link is then what *Open link…* of such a page takes. */
+  readonly page: string;
+  /** Offers the drawing as a file. */
+  readonly save: () => void;
+  /** What stands below the title. */
+  readonly children?: ComponentChildren;
+}
+
+export function SharePanel({ drawing, page, save, children }: SharePanelProps): JSX.Element {
   const [fragment, setFragment] = useState("");
   const [shown, setShown] = useState<"" | "code" | "frame">("");
   useEffect(() => {
@@ -21,15 +30,16 @@ export function SharePanel({ drawing, acts }: { readonly drawing: Linked; readon
     };
   }, [drawing.name, drawing.document]);
   const long = fragment.length > MOST;
-  const link = acts.address + fragment;
+  const link = page + fragment;
   return (
-    <div class="qd-page-share" data-part="share">
+    <div class="qd-share" data-part="share">
       <h2>
         Share{" "}
         <span class="qd-quiet" translate={false}>
           {drawing.name}
         </span>
       </h2>
+      {children}
       {long ? (
         <p role="status">
           A link holds {count(MOST)} characters, and this drawing needs {count(fragment.length)}. Share it as a file.
@@ -43,8 +53,8 @@ export function SharePanel({ drawing, acts }: { readonly drawing: Linked; readon
           <progress max={MOST} value={fragment.length} aria-label="Length of the link" />
         </>
       )}
-      <div class="qd-page-shareways">
-        {!long && (
+      <div class="qd-share-ways">
+        {!long && page && (
           <>
             <button
               type="button"
@@ -64,26 +74,21 @@ export function SharePanel({ drawing, acts }: { readonly drawing: Linked; readon
             </button>
           </>
         )}
-        <button
-          type="button"
-          class="qd-button"
-          data-look={long ? "line" : undefined}
-          onClick={() => acts.save(drawing)}
-        >
+        <button type="button" class="qd-button" data-look={long || !page ? "line" : undefined} onClick={save}>
           Save file
         </button>
       </div>
-      {!long && shown === "code" && <Code link={link} />}
-      {!long && shown === "frame" && (
+      {!long && page && shown === "code" && <Code link={link} />}
+      {!long && page && shown === "frame" && (
         <>
           <p>In a course page: a frame, or a script that makes one.</p>
           <Copied
             label="Frame for a course page"
-            text={`<iframe src="${acts.address}?embed${fragment}" width="100%" height="600" title="qdesign"></iframe>`}
+            text={`<iframe src="${page}?embed${fragment}" width="100%" height="600" title="qdesign"></iframe>`}
           />
           <Copied
             label="Script for a course page"
-            text={`<script src="${acts.address}embed.js" data-link="${fragment}" data-height="600"></script>`}
+            text={`<script src="${page}embed.js" data-link="${fragment}" data-height="600"></script>`}
           />
         </>
       )}
@@ -95,7 +100,7 @@ function Copied({ label, text }: { readonly label: string; readonly text: string
   const [said, setSaid] = useState("Copy");
   useEffect(() => setSaid("Copy"), [text]);
   return (
-    <div class="qd-page-copy">
+    <div class="qd-share-copy">
       <input class="qd-field" readOnly aria-label={label} value={text} onFocus={(e) => e.currentTarget.select()} />
       <button
         type="button"
@@ -131,7 +136,7 @@ function Code({ link }: { readonly link: string }): JSX.Element {
     );
   const side = rows.length + 8;
   return (
-    <svg class="qd-page-code" viewBox={`-4 -4 ${side} ${side}`} role="img" aria-label="QR code of the link">
+    <svg class="qd-share-code" viewBox={`-4 -4 ${side} ${side}`} role="img" aria-label="QR code of the link">
       <rect x={-4} y={-4} width={side} height={side} fill="#fff" />
       <path d={qrPath(rows)} fill="#000" shape-rendering="crispEdges" />
     </svg>

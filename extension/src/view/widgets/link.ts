@@ -63,6 +63,20 @@ export async function readLink(fragment: string): Promise<Linked> {
   }
 }
 
+/** An address of a page as it stands before a fragment; null for what is none. */
+export function pageOf(said: string): string | null {
+  if (!said.trim()) return "";
+  try {
+    const { protocol, origin, pathname } = new URL(said.trim());
+    if (protocol !== "https:" && protocol !== "http:") return null;
+    const path = pathname.replace(/index\.html$/, "");
+    // A folder, so that what is beside the page can be named; a file stays one.
+    return origin + (path.endsWith("/") || path.slice(path.lastIndexOf("/")).includes(".") ? path : `${path}/`);
+  } catch {
+    return null;
+  }
+}
+
 /** Was a link cut before its data begins? */
 const isStart = (fragment: string): boolean => START.startsWith(fragment) || /^#d1\.\d{0,5}$/.test(fragment);
 

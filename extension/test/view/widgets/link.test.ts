@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isLink, linkOf, MOST, readLink } from "../../../src/view/start/link";
+import { isLink, linkOf, MOST, pageOf, readLink } from "../../../src/view/widgets/link";
 
 const DRAWING = { name: "Größe ψ", document: '{"format":"qdesign","version":2,"words":"θ"}' };
 
@@ -38,4 +38,15 @@ it("refuses what is too long before it reads it", async () => {
   const large = await linkOf({ name: "", document: JSON.stringify(" ".repeat(7_000_000)) });
   expect(large.length).toBeGreaterThan(MOST);
   await expect(readLink(large)).rejects.toThrow(`links hold ${MOST.toLocaleString("en")}`);
+});
+
+it("takes the address of a page as people have it, and nothing that is none", () => {
+  const page = "https://example.org/qdesign/";
+  for (const said of [page, "https://example.org/qdesign", ` ${page}index.html#draw`, `${page}?lang=de#d1.2.AB`])
+    expect(pageOf(said)).toBe(page);
+  expect(pageOf("http://127.0.0.1:8000")).toBe("http://127.0.0.1:8000/");
+  expect(pageOf("https://example.org/a.html")).toBe("https://example.org/a.html");
+  expect(pageOf('https://name:word@example.org/"><b>/')).toBe("https://example.org/%22%3E%3Cb%3E/");
+  expect(pageOf(" ")).toBe("");
+  for (const said of ["example.org", "javascript:alert(1)", "https://", "file:///a"]) expect(pageOf(said)).toBeNull();
 });
