@@ -34,8 +34,14 @@ export const SEND = "qdesign-send";
 
 /** An event on the studio's root by which a host has it open a lesson, with the text of its file as its detail. */
 export const TEACH = "qdesign-teach";
-/** An event on the studio's root by which a host has it offer to join a class, with the class's code as its detail. */
+/** An event on the studio's root by which a host has it offer to join a class, with a `CodeGiven` as its detail. */
 export const JOIN = "qdesign-join";
+
+/** The code of a class; `pressed` says that a person typed it and pressed Join, so that nothing more is asked. */
+export interface CodeGiven {
+  readonly code: string;
+  readonly pressed: boolean;
+}
 /** An event on the studio's root by which a host has it take a text, with a `TextTaken` as its detail. */
 export const TAKE = "qdesign-take";
 

@@ -50,6 +50,7 @@ def rules(room: Room, page: Path | None, prefix: str) -> Sequence[Rule]:
     return [
         *found,
         Rule(PathMatches(f"{prefix}/page"), _To, {"url": f"{prefix}/page/"}),
+        Rule(PathMatches(f"{prefix}/page/(?:index[.]html)?"), _Front, {"page": page}),
         Rule(PathMatches(f"{prefix}/page/(.*)"), _Page, files),
     ]
 
@@ -69,6 +70,22 @@ class _Home(RequestHandler):
         token = self.get_query_argument("token", "")
         query = f"?{urlencode({'token': token})}" if token else ""
         self.redirect(f"{self._to[bool(token)]}{query}")
+
+
+class _Front(RequestHandler):
+    """The page's first file, which says that a class serves it: there one may join it."""
+
+    def initialize(self, page: Path) -> None:
+        self._file = page / "index.html"
+
+    def get(self) -> None:
+        text = self._file.read_text("utf-8")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish(text.replace("<html", "<html data-of-class", 1))
+
+    head = get
 
 
 class _Page(StaticFileHandler):

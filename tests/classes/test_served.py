@@ -68,7 +68,7 @@ class Served:
 
 def start(folder: Path) -> Served:
     (folder / "page").mkdir(exist_ok=True)
-    (folder / "page" / "index.html").write_text("<!doctype html><title>The page</title>")
+    (folder / "page" / "index.html").write_text("<!doctype html><html><title>The page</title>")
     (folder / "own.qlesson").write_text(HOSTILE.dumps(), "utf-8")
     command = [
         *(sys.executable, "-m", "qdesign", "class", "agree", "own.qlesson"),
@@ -178,6 +178,8 @@ def test_a_stranger_reaches_the_class_and_nothing_else(served: Served) -> None:
     assert served.ask("GET", "/")[1]["location"] == "/page/#join="
     assert served.ask("GET", f"/?token={served.token}")[1]["location"].startswith("/class?token=")
     assert b"The page" in served.ask("GET", "/page/", Host="10.1.2.3:80")[2]
+    for path in ("/page/", "/page/index.html"):  # what says that a class may be joined here
+        assert b"<html data-of-class" in served.ask("GET", path)[2]
     for path in ("/page/../class.sqlite", "/page/%2e%2e/class.sqlite", "/page//etc/passwd"):
         assert served.ask("GET", path)[0] in (403, 404), path
     assert served.token not in served.log()

@@ -138,6 +138,16 @@ export function applies({ on }: Command, { document }: EditorState): boolean {
   return on === undefined || on === document.body.kind;
 }
 
+/** Those whose label has the words that were typed as words of its own first: `class` finds Join a class… so. */
+export function nearestFirst<T extends { readonly label: string }>(
+  found: readonly T[],
+  typed: string,
+  said: (label: string) => string = (label) => label.toLowerCase(),
+): readonly T[] {
+  const far = ({ label }: T): number => Number(!` ${said(label).split(/[\s…]/).join(" ")} `.includes(` ${typed} `));
+  return typed ? [...found].sort((a, b) => far(a) - far(b)) : found;
+}
+
 /** What the menu of a thing offers, in the order of the table. */
 export function menuOf(commands: readonly Command[], thing: Thing, context: Context): readonly Command[] {
   return commands.filter(

@@ -13,7 +13,18 @@ import { attempt } from "../document/errors";
 import { loads } from "../document/read";
 import { dumps } from "../document/write";
 import { Asker } from "../live/asker";
-import { type Ask, type AskKind, type Fields, FLUSH, type Host, JOIN, type Port, type Reply, TAKE } from "../port";
+import {
+  type Ask,
+  type AskKind,
+  type CodeGiven,
+  type Fields,
+  FLUSH,
+  type Host,
+  JOIN,
+  type Port,
+  type Reply,
+  TAKE,
+} from "../port";
 import drawing from "../view/drawing/drawing.css";
 import type { Example, PageActs, PageState, Place } from "../view/start/model";
 import { PageFrame } from "../view/start/page";
@@ -41,6 +52,8 @@ const embedded = new URLSearchParams(location.search).has("embed");
 const { version = "", size = "", binder = "", docs = "" } = document.documentElement.dataset;
 /** Files of one build are asked for by its version. */
 const { search } = new URL(import.meta.url);
+/** Does a class serve the page? Then it says so of it. */
+const isOfClass = "ofClass" in document.documentElement.dataset;
 const LESSONS = `lessons.json${search}`;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -164,7 +177,7 @@ function mount(own: kept.Tab): void {
 const studio = (): HTMLElement | null => home?.querySelector<HTMLElement>(".qd") ?? null;
 
 const acts: PageActs = {
-  ...{ version, size, binder, docs },
+  ...{ version, size, binder, docs, isOfClass },
   // Without the name of the file, so that what is beside it can be named.
   address: location.origin + location.pathname.replace(/index\.html$/, ""),
   go(place) {
@@ -182,6 +195,7 @@ const acts: PageActs = {
     if ("refusal" in read) acts.refuse(read.refusal.message);
     else mount({ id, name, document: read.value });
   },
+  join: (code) => offerClass({ code, pressed: true }),
   forget(id) {
     kept.forgetDrawing(id);
     state.patch({ kept: kept.keptDrawings() });
@@ -241,6 +255,15 @@ async function openLink(fragment: string): Promise<void> {
   }
 }
 
+/** Has the studio offer to join a class, or join it; opens it where it is not. */
+function offerClass(given: CodeGiven): void {
+  const last = tab ?? (embedded ? null : kept.tabDrawing());
+  if (!studio()) acts.open(last ?? { name: "ansatz", document: "" }, last?.id);
+  else if (!embedded && location.hash !== "#draw") history.replaceState(null, "", "#draw");
+  state.patch({ place: "drawing" });
+  studio()?.dispatchEvent(new CustomEvent<CodeGiven>(JOIN, { detail: given }));
+}
+
 /** Goes where the address says. */
 async function arrive(): Promise<void> {
   const { hash } = location;
@@ -255,10 +278,7 @@ async function arrive(): Promise<void> {
       acts.learn(name);
     }
   } else if (hash.startsWith(CLASS)) {
-    if (!studio()) acts.open(last ?? { name: "ansatz", document: "" }, last?.id);
-    else if (!embedded) history.replaceState(null, "", "#draw");
-    state.patch({ place: "drawing" });
-    studio()?.dispatchEvent(new CustomEvent(JOIN, { detail: hash.slice(CLASS.length) }));
+    offerClass({ code: hash.slice(CLASS.length), pressed: false });
   } else if (isLink(hash)) await openLink(hash);
   else if (hash === "#draw" && last && studio()) state.patch({ place: "drawing" });
   else if (hash === "#draw" && last) mount(last);

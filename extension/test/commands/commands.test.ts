@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { nearestFirst } from "../../src/commands/command";
 import { COMMANDS } from "../../src/commands/commands";
 import { matches, shownKeys } from "../../src/commands/keys";
 import { typedGates } from "../../src/commands/typed";
@@ -43,6 +44,13 @@ function sketch(document: Document): string {
 }
 
 describe("commands", () => {
+  it("finds what has the typed word as a word first", () => {
+    const found = COMMANDS.filter(({ label }) => label.toLowerCase().includes("class"));
+    expect(found.length).toBeGreaterThan(1);
+    expect(nearestFirst(found, "class")[0]?.label).toBe("Join a class…");
+    expect(nearestFirst(found, "")).toBe(found);
+  });
+
   it("builds a circuit by keys alone", () => {
     const store = new Store(emptyDocument(2));
     press(store, "ArrowRight", "h", "c", "Shift+Y", "ArrowDown");

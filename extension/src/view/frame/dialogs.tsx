@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { applies } from "../../commands/command";
+import { applies, nearestFirst } from "../../commands/command";
 import { shownKeys } from "../../commands/keys";
 import { typedGates } from "../../commands/typed";
 import { isCircuit } from "../../document/circuit";
@@ -83,9 +83,10 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const rest = useRef("");
   useEffect(() => shown.current?.scrollIntoView({ block: "nearest" }), [index]);
   const words = query.toLowerCase().trim();
-  const found = bench.commands
+  const fitting = bench.commands
     .filter((each) => applies(each, bench.state) && each.id !== "view.commands")
     .filter((each) => said(each.label).includes(words) || each.group.toLowerCase().startsWith(words));
+  const found = nearestFirst(fitting, words, said);
   const typed = words ? typedGates(bench.state, query) : undefined;
   const placed = typed && "step" in typed ? typed.step : null;
   /** What Enter does: the gate that was typed first, then commands; what could not be placed stays, with the reason. */

@@ -70,22 +70,28 @@ function JoinForm({ code, from = "" }: { readonly code: string; readonly from?: 
   const [why, setWhy] = useState("");
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const pressed = usePart(bench.at(LESSON), (now) => now.pressed);
   useEffect(() => setTyped(code), [code]);
   useLayoutEffect(() => {
     const fields = [...(form.current?.querySelectorAll<HTMLInputElement>("input") ?? [])];
     (fields.find(({ value }) => !value) ?? form.current?.querySelector<HTMLElement>("[type=submit]"))?.focus();
   }, []);
-  const join = async (): Promise<void> => {
+  const join = async (given: string): Promise<void> => {
     const where = classAddress(address);
     if (!where) return setWhy("This is no address. It looks like 10.0.4.17:5006, and stands beside the class's code.");
     setBusy(true);
     setWhy("");
-    const said = await joinClass(bench, where, typed.trim());
+    const said = await joinClass(bench, where, given.trim());
     setBusy(false);
     if (said) setWhy(said);
     else bench.at(LESSON).patch({ code: "" });
     return undefined;
   };
+  useEffect(() => {
+    if (!pressed) return;
+    bench.at(LESSON).patch({ pressed: false });
+    void join(code);
+  }, [pressed]);
   return (
     <form
       class="qd-lesson-scroll qd-class-form"
@@ -93,7 +99,7 @@ function JoinForm({ code, from = "" }: { readonly code: string; readonly from?: 
       ref={form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) void join();
+        if (!busy) void join(typed);
       }}
     >
       {here ? (

@@ -1,6 +1,6 @@
 /** Lessons: their text and goals in the palette's place, checked while one draws. */
 
-import { JOIN, TEACH } from "../../port";
+import { type CodeGiven, JOIN, TEACH } from "../../port";
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
@@ -11,9 +11,9 @@ import styles from "./lesson.css";
 const later = onRequest(() => import("./later"));
 
 const put =
-  (over: "list" | "make" | "join", code = "") =>
+  (over: "list" | "make" | "join", given: CodeGiven = { code: "", pressed: false }) =>
   (bench: Workbench): void => {
-    bench.at(LESSON).patch({ over, code });
+    bench.at(LESSON).patch({ over, ...given });
     bench.ui.patch({ drawer: "palette" });
   };
 
@@ -32,7 +32,7 @@ export const lesson = room({
     };
     const teach = (event: Event): void =>
       later.use(bench, ({ openOwn }) => openOwn(bench, (event as CustomEvent<string>).detail));
-    const join = (event: Event): void => put("join", (event as CustomEvent<string>).detail)(bench);
+    const join = (event: Event): void => put("join", (event as CustomEvent<CodeGiven>).detail)(bench);
     bench.root.addEventListener(TEACH, teach);
     bench.root.addEventListener(JOIN, join);
     look(bench.editor.value);

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { nearestFirst } from "../../commands/command";
 import { waiting } from "../../commands/edit";
 import { shownKeys } from "../../commands/keys";
 import { type Typed, typedGates } from "../../commands/typed";
@@ -368,7 +369,7 @@ function matching(
   const words = query.toLowerCase().trim();
   const gates = ROWS.filter((row) => row.name.startsWith(words) || row.label.toLowerCase().startsWith(words));
   const commands = bench.commands.filter((each) => each.group !== "Gates" && each.label.toLowerCase().includes(words));
-  return { gates, commands };
+  return { gates, commands: nearestFirst(commands, words) };
 }
 
 /** Does the first that fits; says whether there was one. */

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 
 import { Icon } from "../widgets/icons";
 import type { Known, LessonCard, LessonLineProps, PageProps, Pages } from "./model";
-import { CardPicture } from "./start";
+import { CardPicture, JoinCard } from "./start";
 
 export function Lessons({ acts, measure, pages }: PageProps & { readonly pages: Pages }): JSX.Element {
   const { lessons } = pages;
@@ -37,6 +37,7 @@ export function Lessons({ acts, measure, pages }: PageProps & { readonly pages: 
           </div>
         )}
       </div>
+      {acts.isOfClass && <JoinCard acts={acts} />}
       <ol class="qd-page-cards">
         {lessons.map((lesson, k) => (
           <li key={lesson.name}>

@@ -82,6 +82,8 @@ export interface PageState {
 /** What the host does for the page. */
 export interface PageActs {
   readonly version: string;
+  /** Is it served by a class, which may be joined here? */
+  readonly isOfClass: boolean;
   /** KiB of the first load, gzip. */
   readonly size: string;
   /** Where Binder starts qdesign; empty where the page was built without it. */
@@ -94,6 +96,8 @@ export interface PageActs {
   /** Goes on with a lesson where this browser keeps a drawing for it, else begins it. */
   learn(name: string): void;
   open(drawing: Linked, id?: string): void;
+  /** Joins the class that serves the page. */
+  join(code: string): void;
   forget(id: string): void;
   /** Opens a text: a document, or a program. */
   take(file: string, text: string): void;

@@ -50,6 +50,7 @@ export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
           </div>
           <Ways acts={acts} />
         </div>
+        {acts.isOfClass && <JoinCard acts={acts} />}
         <ul class="qd-page-cards">
           {kept.map((drawing) => (
             <li key={drawing.id}>
@@ -156,6 +157,40 @@ function Ways({ acts }: { readonly acts: PageActs }): JSX.Element {
         </form>
       )}
     </div>
+  );
+}
+
+/** The way into the class that serves the page. */
+export function JoinCard({ acts }: { readonly acts: PageActs }): JSX.Element {
+  const [code, setCode] = useState("");
+  return (
+    <form
+      class="qd-page-join"
+      aria-label="Join the class"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.trim()) acts.join(code.trim());
+      }}
+    >
+      <label>
+        <b>Join the class</b> with the code that the teacher shows
+        <input
+          class="qd-field"
+          type="text"
+          placeholder="LARK-42"
+          required
+          maxLength={40}
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck={false}
+          value={code}
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="qd-button" data-look="main">
+        Join
+      </button>
+    </form>
   );
 }
 

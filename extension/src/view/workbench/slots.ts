@@ -85,7 +85,17 @@ export interface Taught {
   readonly energy: boolean;
   /** Of a class that somebody came to join; empty for none. */
   readonly code: string;
+  /** Was Join pressed with that code already? */
+  readonly pressed: boolean;
 }
 
-export const UNTAUGHT: Taught = { name: "", over: "", palette: [], hold: null, energy: false, code: "" };
+export const UNTAUGHT: Taught = {
+  name: "",
+  over: "",
+  palette: [],
+  hold: null,
+  energy: false,
+  code: "",
+  pressed: false,
+};
 export const LESSON = slot(() => new Cell(UNTAUGHT));
