@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -30,6 +30,8 @@ _WORKER: Final = "qdesign.classes.inside"
 _TICK: Final = 0.25
 _MOST_BYTES: Final = 1 << 30
 _KEPT: Final = 4096
+_MINUTE: Final = 60.0
+_REMEMBERED: Final = 20_000
 _SLOW: Final = 1.0
 """Seconds of a check after which the next one of that student waits behind those of the others."""
 _UNHEARD: Final = ("history", "layout")
@@ -82,8 +84,8 @@ class Checker:
         self._change = threading.Condition()
         self._closed = False
         self.checks = 0
-        self.seconds = 0.0
-        """How many were made, and what they took, without waiting."""
+        """How many were made."""
+        self._took: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
         self.workers = workers
         self._children: list[Child | None] = [None] * workers
         self._threads = [
@@ -120,6 +122,13 @@ class Checker:
             if key not in self._taken:
                 self._waits[student] = task
         return done
+
+    def busy(self) -> float:
+        """How much of the last minute the processes were at work, from 0 to 1."""
+        with self._change:
+            since = time.monotonic() - _MINUTE
+            took = sum(seconds for at, seconds in self._took if at >= since)
+        return min(1.0, took / (_MINUTE * self.workers))
 
     def memory(self) -> int:
         """Bytes that the processes hold."""
@@ -234,7 +243,7 @@ class Checker:
             self._taken.pop(task.key, None)
             futures = list(task.futures.items())
             self.checks += 1
-            self.seconds += seconds
+            self._took.append((time.monotonic(), seconds))
             for student, _ in futures:
                 (self._slow_students.add if seconds > _SLOW else self._slow_students.discard)(
                     student

@@ -27,12 +27,14 @@ class Goal:
     Attributes:
         passed: seconds since 1970; None while it was never met.
         value: the number that it is about, exact; None where there is none.
+        since: since when the value is this one, to three digits.
     """
 
     name: str
     outcome: str
     value: float | None = None
     passed: float | None = None
+    since: float | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +62,10 @@ class Work:
         """Takes in what a check found; is the drawing the best one from now on?"""
         for found in said["goals"]:
             goal = self.goals.setdefault(found["name"], Goal(found["name"], "fail"))
-            goal.outcome, goal.value = found["outcome"], found.get("value")
+            value = found.get("value")
+            if goal.since is None or _is_other(goal.value, value):
+                goal.since = now
+            goal.outcome, goal.value = found["outcome"], value
             if goal.outcome == "pass" and goal.passed is None:
                 goal.passed = now
         if said["outcome"] == "pass" and self.passed is None:
@@ -93,12 +98,19 @@ class Work:
         return Work(lesson, revision, begun, seen, passed, hints, kept, tuple(names))
 
 
-@dataclass(slots=True)
+def _is_other(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return round(one, 3) != round(other, 3)
+
+
+@dataclass(slots=True, eq=False)
 class Student:
     """Somebody who joined, by an animal's name.
 
     Attributes:
         secret: the SHA-256 of what their page knows them by.
+        gone: when they left; None while they are there.
         work: by lesson and revision.
     """
 
@@ -107,6 +119,7 @@ class Student:
     secret: str
     joined: float
     seen: float
+    gone: float | None = None
     work: dict[tuple[str, str], Work] = field(default_factory=dict[tuple[str, str], Work])
 
     @property

@@ -22,18 +22,17 @@ from qdesign.classes.names import free_name, new_code, same
 from qdesign.classes.progress import Student, Work
 from qdesign.classes.refusing import ClassRefusal
 from qdesign.classes.snapshot import MOST_STUDENTS, Look, Snapshot, snapshot_of
+from qdesign.classes.starts import Starts
 from qdesign.classes.store import Store
-from qdesign.classes.told import document_in, hashed, plain, public_text
+from qdesign.classes.told import Reply, document_in, done, hashed, pass_on, plain, public_text
 from qdesign.errors import InvalidFile, InvalidRequest
 from qdesign.lessons import Lesson
 
 MOST_LESSONS: Final = 64
 EVERY: Final = 15.0
 """Seconds between two pings of a page."""
-_TOLD: Final = 500
-"""Replies of which the 95th percentile is told."""
-
-Reply = dict[str, Any]
+_TOLD: Final = 20_000
+"""Replies that are remembered."""
 
 
 class Room:
@@ -42,6 +41,7 @@ class Room:
     Attributes:
         addresses: under which students come; set by the server.
         lessons: by name, in the order of the class.
+        replies: when, and what they took, in seconds.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Room:
         self.revisions = {lesson.name: lesson.revision for lesson in lessons}
         self.students: dict[int, Student] = {}
         self.facts: dict[str, Any] = {}
-        self.replies: deque[float] = deque(maxlen=_TOLD)
+        self.replies: deque[tuple[float, float]] = deque(maxlen=_TOLD)
         self.clock = clock
         self.store = store
         self.lock = threading.RLock()
@@ -61,6 +61,7 @@ class Room:
         self._knocking = Knocking()
         self._load()
         self.checker = Checker({self.revisions[name]: self.lessons[name] for name in self.lessons})
+        self.starts = Starts(self.checker)
 
     @staticmethod
     def open(
@@ -118,7 +119,7 @@ class Room:
             known = self._known(secret) if isinstance(secret, str) else None
             if known is not None:
                 known.seen = now
-                return _done(self._joined(known, cast("str", secret)))
+                return done(self._joined(known, cast("str", secret)))
             self._knock(code, address)
             if not self.is_open:
                 raise ClassRefusal("This class has ended.", status=403)
@@ -185,6 +186,7 @@ class Room:
             if key not in student.work:
                 student.work[key] = Work(*key, begun=now, seen=now)
             work = student.work[key]
+            self.starts.measure(lesson, key[1])
         answer: Future[Reply] = Future()
 
         def found(check: Future[Reply]) -> None:
@@ -208,9 +210,9 @@ class Room:
             put.add_done_callback(lambda put: kept(put, reply))
 
         def kept(put: Future[None], reply: Reply) -> None:
-            _pass_on(put, answer, reply)
+            pass_on(put, answer, reply)
             with self.lock:
-                self.replies.append(time.monotonic() - began)
+                self.replies.append((self.clock(), time.monotonic() - began))
 
         self.checker.check(student.id, key[1], document).add_done_callback(found)
         return answer
@@ -410,22 +412,7 @@ class Room:
                 with self.lock:
                     self.students.pop(student.id, None)
                     self._by_secret.pop(student.secret, None)
-            _pass_on(put, answer, reply)
+            pass_on(put, answer, reply)
 
         put.add_done_callback(done)
         return answer
-
-
-def _pass_on(put: Future[None], answer: Future[Reply], reply: Reply) -> None:
-    error = put.exception()
-    if error is None:
-        answer.set_result(reply)
-    else:
-        said = "The class cannot be kept just now; its disk may be full. Tell your instructor."
-        answer.set_exception(ClassRefusal(said, status=503))
-
-
-def _done(reply: Reply) -> Future[Reply]:
-    future: Future[Reply] = Future()
-    future.set_result(reply)
-    return future

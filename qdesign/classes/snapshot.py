@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qdesign.classes.progress import Student, Work
+from qdesign.classes.standing import Cluster, at_goals, clusters
 from qdesign.lessons import Lesson
 from qdesign.lessons.goals import KINDS
 from qdesign.lessons.goals.answer import signed
@@ -23,12 +24,8 @@ MOST_STUDENTS: Final = 400
 """In one class."""
 ACTIVE: Final = 60.0
 """Seconds within which a page that is open is heard of."""
-_CLUSTER: Final = 3
-"""Students at one value that are worth a word."""
-_CLUSTERS: Final = 3
-_BETWEEN: Final = 3.0
-"""Seconds between two reports of a student who works."""
-_LOAD: Final = 0.7
+_FIGURES: Final = 300.0
+"""Seconds of which the replies are told."""
 
 Done = Literal["done", "now", "begun", "none"]
 
@@ -58,6 +55,8 @@ class GoalLine:
         about: one line, such as "energy ≤ −3.484".
         passed: how many ever met it.
         open: how many opened the lesson and did not meet it.
+        here: how many stand at it now, as the first that they have not met: of those who are in the
+            lesson and were heard of within two minutes; 0 once the class has ended.
         median: seconds from opening the lesson to meeting it; None where nobody did.
     """
 
@@ -67,6 +66,7 @@ class GoalLine:
     about: str
     passed: int
     open: int
+    here: int
     median: float | None
 
 
@@ -111,22 +111,6 @@ class RowLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
-    """Students who stand at the same value of a goal that they have not met.
-
-    Attributes:
-        value: rounded to three digits.
-        text: "11 stand at −3.236."
-        students: their ids.
-    """
-
-    goal: str
-    value: float
-    text: str
-    students: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Dot:
     """A student's energy now."""
 
@@ -158,15 +142,17 @@ class Figures:
     """How the server does.
 
     Attributes:
-        check_95th: milliseconds from a report to its reply, of the newest 500, that 95 of 100 do
-            not exceed; None before the first.
+        check_95th: milliseconds from a report to its reply, in the last five minutes, that 95 of
+            100 do not exceed; None where there was none.
         memory: bytes that it and its processes hold; 0 where the system does not say.
-        room_for: students that it checks in time, by what checks took; None before the first.
+        busy: how much of the last minute the processes that check were at work, 0 to 1.
+        most: students that may join.
     """
 
     check_95th: float | None
     memory: int
-    room_for: int | None
+    busy: float
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +165,7 @@ class Snapshot:
         joined, active: students, and those heard of within a minute.
         chosen: the lesson that was opened for all; empty for none.
         shown: the lesson that goals, rows and what follows are about.
-        stops_most: the goal that most have not met; empty where nobody is held up.
+        stops_most: the goal at which most stand now; empty where nobody is at one.
         by_minute: goals of that lesson that were met in all, after each minute of the class.
         goals_in_all: what that can be at most.
     """
@@ -225,10 +211,11 @@ def snapshot_of(room: Room, lesson: str | None) -> Snapshot:
     end = facts["ended"] if facts["ended"] is not None else now
     shown = room.lessons.get(lesson or facts["lesson"] or "") or _busiest(room, students)
     key = (shown.name, room.revisions[shown.name])
-    works = {student.id: student.work.get(key) for student in students}
-    rows = tuple(_row(room, student, shown, works[student.id], end) for student in students)
-    goals = tuple(_goal(goal, list(works.values())) for goal in shown.goals)
-    most = max(goals, key=lambda goal: goal.open, default=None)
+    works = {student: student.work.get(key) for student in students}
+    rows = tuple(_row(room, student, shown, works[student], end) for student in students)
+    here = Counter(at_goals(shown, works, now) if room.is_open else ())
+    goals = tuple(_goal(goal, list(works.values()), here) for goal in shown.goals)
+    most = max(goals, key=lambda goal: goal.here, default=None)
     hint: Mapping[str, Any] = facts["hint"] or {"lesson": "", "number": 0}
     return Snapshot(
         title=facts["title"],
@@ -242,14 +229,14 @@ def snapshot_of(room: Room, lesson: str | None) -> Snapshot:
         hint_lesson=hint["lesson"],
         hint_number=hint["number"],
         joined=len(students),
-        active=sum(row.active for row in rows),
+        active=sum(row.active for row in rows) if room.is_open else 0,
         lessons=tuple(_lessons(room, students)),
         chosen=facts["lesson"] or "",
         shown=shown.name,
         goals=goals,
         rows=rows,
-        stops_most=most.name if most is not None and most.open else "",
-        clusters=_clusters(shown, works),
+        stops_most=most.name if most is not None and most.here else "",
+        clusters=clusters(shown, works, now, start=room.starts.of(key[1])) if room.is_open else (),
         energies=tuple(_energies(shown, works)),
         by_minute=_by_minute(facts["started"], end, works.values()),
         goals_in_all=len(students) * len(goals),
@@ -316,7 +303,9 @@ def _said(goal: Mapping[str, Any], value: float | None, outcome: str) -> str:
     return f"{signed(over)} over" if "exact" in goal and outcome == "fail" else signed(value)
 
 
-def _goal(goal: Mapping[str, Any], works: Sequence[Work | None]) -> GoalLine:
+def _goal(
+    goal: Mapping[str, Any], works: Sequence[Work | None], here: Mapping[str, int]
+) -> GoalLine:
     begun = [work for work in works if work is not None]
     met = [(w.begun, w.goals[goal["name"]].passed) for w in begun if goal["name"] in w.goals]
     times = [passed - start for start, passed in met if passed is not None]
@@ -327,6 +316,7 @@ def _goal(goal: Mapping[str, Any], works: Sequence[Work | None]) -> GoalLine:
         about=_about(goal),
         passed=len(times),
         open=len(begun) - len(times),
+        here=here.get(goal["name"], 0),
         median=max(0.0, statistics.median(times)) if times else None,
     )
 
@@ -345,26 +335,7 @@ def _about(goal: Mapping[str, Any]) -> str:
     return f"{what} ≤ {most}" if least is None else f"{least} ≤ {what} ≤ {most}"
 
 
-def _clusters(shown: Lesson, works: Mapping[int, Work | None]) -> tuple[Cluster, ...]:
-    found: list[Cluster] = []
-    for goal in shown.goals:
-        if goal["kind"] != "energy":
-            continue
-        at: dict[float, list[int]] = {}
-        for student, work in works.items():
-            kept = None if work is None else work.goals.get(goal["name"])
-            if kept is not None and kept.outcome == "fail" and kept.value is not None:
-                at.setdefault(round(kept.value, 3) + 0.0, []).append(student)
-        found += [
-            Cluster(goal["name"], value, f"{len(there)} stand at {signed(value)}.", tuple(there))
-            for value, there in at.items()
-            if len(there) >= _CLUSTER
-        ]
-    found.sort(key=lambda cluster: -len(cluster.students))
-    return tuple(found[:_CLUSTERS])
-
-
-def _energies(shown: Lesson, works: Mapping[int, Work | None]) -> Iterator[Energies]:
+def _energies(shown: Lesson, works: Mapping[Student, Work | None]) -> Iterator[Energies]:
     for goal in shown.goals:
         if goal["kind"] != "energy":
             continue
@@ -372,7 +343,7 @@ def _energies(shown: Lesson, works: Mapping[int, Work | None]) -> Iterator[Energ
         for student, work in works.items():
             kept = None if work is None else work.goals.get(goal["name"])
             if kept is not None and kept.value is not None:
-                dots.append(Dot(student, kept.value, kept.outcome == "pass"))
+                dots.append(Dot(student.id, kept.value, kept.outcome == "pass"))
         exact = float(goal["exact"]) if "exact" in goal else None
         yield Energies(
             goal["name"], goal["title"], "exact", float(goal["at_most"]), exact, tuple(dots)
@@ -393,15 +364,10 @@ def _by_minute(started: float, end: float, works: Iterable[Work | None]) -> tupl
 
 
 def _figures(room: Room) -> Figures:
-    times = sorted(room.replies)
-    last = times[min(len(times) - 1, math.ceil(0.95 * len(times)) - 1)] * 1000 if times else None
-    checker = room.checker
-    room_for = None
-    if checker.checks:
-        # Each student who works asks so often; a share of the processes' time is left free.
-        each = max(checker.seconds / checker.checks, 1e-4)
-        room_for = min(MOST_STUDENTS, math.floor(checker.workers * _LOAD * _BETWEEN / each))
-    return Figures(last, _resident() + checker.memory(), room_for)
+    since = room.clock() - _FIGURES
+    times = sorted(seconds for at, seconds in room.replies if at >= since)
+    last = times[math.ceil(0.95 * len(times)) - 1] * 1000 if times else None
+    return Figures(last, _resident() + room.checker.memory(), room.checker.busy(), MOST_STUDENTS)
 
 
 def _resident() -> int:

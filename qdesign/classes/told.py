@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import Future
 from typing import Any, Final
 
 from qdesign.classes.refusing import ClassRefusal
@@ -12,6 +13,8 @@ from qdesign.json_text import is_object, parse_json, write_json
 from qdesign.lessons import Lesson
 
 _TITLE: Final = 80
+
+Reply = dict[str, Any]
 
 
 def document_in(given: object) -> Mapping[str, Any]:
@@ -40,3 +43,20 @@ def public_text(lesson: Lesson) -> str:
     if len(text) > 4_000_000:
         raise InvalidFile(f"The lesson '{lesson.name}' has over 4 MB; leave it out.")
     return text
+
+
+def pass_on(put: Future[None], answer: Future[Reply], reply: Reply) -> None:
+    """Answers once it is on the disk."""
+    error = put.exception()
+    if error is None:
+        answer.set_result(reply)
+    else:
+        said = "The class cannot be kept just now; its disk may be full. Tell your instructor."
+        answer.set_exception(ClassRefusal(said, status=503))
+
+
+def done(reply: Reply) -> Future[Reply]:
+    """An answer that is there."""
+    future: Future[Reply] = Future()
+    future.set_result(reply)
+    return future

@@ -47,7 +47,7 @@ def look():
     figures = {
         "times": times,
         "checks": room.checker.checks,
-        "room_for": room.snapshot().figures.room_for,
+        "busy": room.snapshot().figures.busy,
     }
     (folder / "figures.new").write_text(json.dumps(figures))
     (folder / "figures.new").rename(folder / "figures.json")
@@ -156,7 +156,7 @@ def rows(seconds: float = 60.0) -> Iterator[Row]:
                       unit="MB")  # fmt: skip
     yield Row.at_most(f"{what}: processor of server and its processes", goal=2.0,
                       measured=used / took, unit="cores",
-                      note=f"says it has room for {figures['room_for']}")  # fmt: skip
+                      note=f"checking, {figures['busy']:.0%} of the last minute")  # fmt: skip
 
 
 async def _class(port: int, seconds: float) -> tuple[Seen, float]:

@@ -113,6 +113,8 @@ def test_a_drawing_is_checked_here_and_what_was_found_is_shown(room: Room, clock
     assert said["outcome"] == "pass"
     clock.now += 60
     room.report(handed(students[0], start)).result(60)
+    for student in students:
+        room.ping(student)
     seen = room.snapshot()
     assert (seen.joined, seen.shown, seen.chosen) == (5, "agree", "")
     product, near, cx, _ = seen.goals
@@ -126,14 +128,45 @@ def test_a_drawing_is_checked_here_and_what_was_found_is_shown(room: Room, clock
     assert (first.cells[0].passed, first.cells[0].outcome) == (True, "fail")
     assert second.cells[1].text == "0.376 over"
     assert second.cells[1].seconds == 180
-    assert {"5 stand at −3.108."} == {cluster.text for cluster in seen.clusters}
-    assert seen.stops_most == "product"
+    assert seen.clusters == ()  # that is where the lesson begins
+    assert (seen.stops_most, product.here, near.here) == ("product", 4, 0)
     assert seen.energies[0].kind == "exact"
     assert len(seen.energies[0].dots) == 5
     assert seen.by_minute == (0, 10, 10, 12, 12)
     look = room.look(seen.rows[0].id)
     assert look is not None
     assert Document.loads(look.document) == lesson.start
+
+
+def test_who_is_there_and_stays_at_one_value_is_told_of(room: Room, clock: Clock) -> None:
+    students = [joined(room)["student"] for _ in range(5)]
+    stuck = turned(dict.fromkeys(get("agree").reference.values, 0.5))
+
+    def stands() -> tuple[list[str], int]:
+        seen = room.snapshot("agree")
+        return [text.text for text in seen.clusters][:1], max(goal.here for goal in seen.goals)
+
+    for student in students[:4]:
+        room.report(handed(student, stuck)).result(60)
+    assert stands() == ([], 4)
+    clock.now += 120
+    [said], _ = stands()
+    assert said.startswith("4 stand at ")
+    clock.now += 1
+    assert stands() == ([], 0)  # nobody is heard of any more
+    for student in students[:3]:
+        room.ping(student)
+    assert stands() == ([said.replace("4", "3", 1)], 3)
+    figures = room.snapshot().figures
+    assert figures.check_95th is not None
+    assert 0 < figures.busy <= 1
+    clock.now += 300
+    assert room.snapshot().figures.check_95th is None
+    room.end()
+    for student in students:
+        room.ping(student)
+    assert stands() == ([], 0)
+    assert (room.snapshot().stops_most, room.snapshot().active) == ("", 0)
 
 
 def test_equal_drawings_are_checked_once_and_the_newest_counts(room: Room) -> None:
@@ -152,14 +185,14 @@ def test_equal_drawings_are_checked_once_and_the_newest_counts(room: Room) -> No
         for student, document in zip(students, marked, strict=True)
     ]
     assert {future.result(60)["outcome"] for future in futures} == {"pass"}
-    assert room.checker.checks == 1
+    assert room.checker.checks == 2  # the lesson's start too
     names = list(get("agree").reference.values)
     many = [room.report(handed(students[0], turned({names[0]: 0.01 * k}))) for k in range(30)]
     assert many[-1].result(60)["score"] >= 0
     for future in many[:-1]:
         error = future.exception(60)
         assert error is None or (isinstance(error, ClassRefusal) and error.status == 409)
-    assert room.checker.checks < 31
+    assert room.checker.checks < 32
 
 
 def test_a_restart_finds_everything(tmp_path: Path, clock: Clock) -> None:

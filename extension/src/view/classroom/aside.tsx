@@ -45,15 +45,17 @@ export function Stops({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elemen
   const { goals, rows, stops_most: stops } = snapshot;
   return (
     <section class="qd-class-stops">
-      <h2>What stops most</h2>
+      <h2>
+        What stops most <span class="qd-quiet">who stands at it now</span>
+      </h2>
       <ul>
-        {goals.map(({ name, title, open }, k) => (
+        {goals.map(({ name, title, here }, k) => (
           <li key={name} data-most={name === stops ? "" : undefined}>
             <span>
               {k + 1} {plain(title)}
             </span>
-            <b>{open}</b>
-            <Share value={open / Math.max(1, rows.length)} tone={name === stops ? "warn" : "none"} />
+            <b>{here}</b>
+            <Share value={here / Math.max(1, rows.length)} tone={name === stops ? "warn" : "none"} />
           </li>
         ))}
       </ul>
@@ -132,11 +134,12 @@ export function Switch({ label, on, off = false, onChange }: SwitchProps): JSX.E
 
 /** How the server does. */
 export function Figures({ snapshot }: { readonly snapshot: Snapshot }): JSX.Element {
-  const { check_95th: check, memory, room_for: room } = snapshot.figures;
+  const { check_95th: check, memory, busy, most } = snapshot.figures;
   const rows: readonly (readonly [string, string])[] = [
-    ["Check, 95th percentile", check === null ? "–" : `${Math.round(check)} ms`],
+    ["Check, 95th percentile (last 5 minutes)", check === null ? "–" : `${Math.round(check)} ms`],
     ["Memory", memory ? `${Math.round(memory / 1e6)} MB` : "–"],
-    ["Room for", room === null ? "–" : `${room} students`],
+    ["Checking (last minute)", `${Math.round(100 * busy)} %`],
+    ["Joined", `${snapshot.joined} of ${most}`],
   ];
   return (
     <section class="qd-class-server">

@@ -25,7 +25,7 @@ export interface Snapshot {
   readonly shown: string;
   readonly goals: readonly GoalLine[];
   readonly rows: readonly RowLine[];
-  /** The goal that most have not met; empty where nobody is held up. */
+  /** The goal at which most stand now; empty where nobody is at one. */
   readonly stops_most: string;
   readonly clusters: readonly Cluster[];
   readonly energies: readonly Energies[];
@@ -59,6 +59,11 @@ export interface GoalLine {
   readonly passed: number;
   /** How many opened the lesson and did not meet it. */
   readonly open: number;
+  /**
+   * How many stand at it now, as the first that they have not met: of those who are in the lesson and were heard of
+   * within two minutes; 0 once the class has ended.
+   */
+  readonly here: number;
   /** Seconds from opening the lesson to meeting it; null where nobody did. */
   readonly median: number | null;
 }
@@ -95,10 +100,10 @@ export interface Cell {
   readonly seconds: number | null;
 }
 
-/** Students who stand at the same value of a goal that they have not met. */
+/** Students who are present and have stayed at one value of a goal that they have not met. */
 export interface Cluster {
   readonly goal: string;
-  /** Rounded to three digits. */
+  /** Rounded to three digits; not that of the lesson's start. */
   readonly value: number;
   /** "11 stand at −3.236." */
   readonly text: string;
@@ -129,13 +134,16 @@ export interface Dot {
 /** How the server does. */
 export interface Figures {
   /**
-   * Milliseconds from a report to its reply, of the newest 500, that 95 of 100 do not exceed; null before the first.
+   * Milliseconds from a report to its reply, in the last five minutes, that 95 of 100 do not exceed; null where there
+   * was none.
    */
   readonly check_95th: number | null;
   /** Bytes that it and its processes hold; 0 where the system does not say. */
   readonly memory: number;
-  /** Students that it checks in time, by what checks took; null before the first. */
-  readonly room_for: number | null;
+  /** How much of the last minute the processes that check were at work, 0 to 1. */
+  readonly busy: number;
+  /** Students that may join. */
+  readonly most: number;
 }
 
 /** A student's newest drawing in a lesson; `document` is its text. */
