@@ -35,6 +35,7 @@ from scripts.lesson_cases import lesson_cases
 from scripts.noise_cases import key_cases, noise_cases, tuned_cases
 from scripts.origin_cases import origin_cases
 from scripts.page_cases import page_cases
+from scripts.proof_cases import proof_cases
 from scripts.rule_cases import rule_cases
 from scripts.sum_cases import sum_cases
 
@@ -486,7 +487,7 @@ def corpus(count: int) -> dict[str, Any]:
         "keys": list(key_cases()),
         "inputs": list(input_cases()),
         "sums": list(sum_cases(rng, count)),
-        "lessons": list(lesson_cases(rng, count)),
+        "lessons": [*lesson_cases(rng, count), *proof_cases(rng)],
         "pages": page_cases(rng, cases("documents in the page with no server"), document),
     }
 

@@ -124,7 +124,7 @@ def test_a_lesson_is_predicted_drawn_met_and_handed_in(
     expect(studio.root.get_by_role("navigation", name="Gates", exact=True)).to_be_visible()
 
 
-def test_a_proof_is_checked_by_python_and_an_own_lesson_is_opened(
+def test_a_proof_is_checked_and_an_own_lesson_is_opened(
     page: Page, panel: Server, tmp_path: Path
 ) -> None:
     studio = studio_on(page, panel)

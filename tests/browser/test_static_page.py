@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import qdesign as qd
 from tests.browser.conftest import watched
+from tests.browser.drawing import box_of
 from tests.browser.page_server import PageServer, serving
 from tests.browser.test_access import expect_accessible
 
@@ -129,6 +130,26 @@ def test_a_lesson_is_learned_in_the_page_and_gone_on_with(page: Page, server: Pa
     page.goto(server.address + "#lesson=nothing")
     expect(page.get_by_role("alert")).to_contain_text("no lesson 'nothing' here")
     expect(page.get_by_role("button", name="All or none")).to_be_visible()
+
+
+def test_a_proof_of_a_lesson_is_checked_in_the_page(page: Page, server: PageServer) -> None:
+    page.goto(server.address + "#lesson=fuse")
+    lesson = page.locator(".qd-lesson")
+    expect(lesson.get_by_text("No step is taken yet.")).to_be_visible()
+    spiders = page.locator(".qd-zx .qd-spider[data-spider^=s]")
+    for left in (2, 1):
+        page.keyboard.press("Escape")
+        for k in (0, 1):
+            box = box_of(spiders.nth(k))
+            if k == 1:
+                page.keyboard.down("Shift")
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.keyboard.up("Shift")
+        page.locator("[data-part=rules] [data-rule=fuse] > button").click()
+        expect(spiders).to_have_count(left)
+    one = lesson.locator("[data-goal=one]")
+    expect(one).to_contain_text("Reached in 2 steps, and each holds.")
+    expect(lesson.get_by_text("Lesson done")).to_be_visible()
 
 
 def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: PageServer) -> None:

@@ -3,6 +3,7 @@
 import { type Document, isCircuit } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { countOperations, flatten } from "../document/flatten";
+import { proofOf } from "../document/proof";
 import type { Answer } from "./answer";
 import { type Found, found, type Outcome } from "./found";
 import { lookAtCount } from "./goals/count";
@@ -23,6 +24,7 @@ export interface CheckedGoal extends Found {
 
 /** As qdesign/lessons/limited.py. */
 const MOST_GATES = 20_000;
+const MOST_STEPS = 1_000;
 
 const LOOKS: Readonly<Record<Goal["kind"], (goal: Goal, answer: Answer) => Found>> = {
   state: lookAtState,
@@ -36,12 +38,23 @@ const LOOKS: Readonly<Record<Goal["kind"], (goal: Goal, answer: Answer) => Found
 
 /** What is right about a drawing, goal by goal. */
 export function check(lesson: Lesson, document: Document, module: WebAssembly.Module): readonly CheckedGoal[] {
-  if (isCircuit(document.body) && countOperations(document.body) > MOST_GATES) {
-    const words = `More than ${MOST_GATES.toLocaleString("en")} gates take longer than a check may.`;
+  const words = tooLarge(document);
+  if (words) {
     return lesson.goals.map(({ name, title }) => ({ ...found("undecided", words), name, title, inPython: false }));
   }
   const answer = { document, start: lesson.start, module };
   return [...lesson.goals.map((goal) => look(goal, answer)), ...outside(lesson, document)];
+}
+
+/** Why nothing is checked; empty where it is. */
+function tooLarge(document: Document): string {
+  if (isCircuit(document.body) && countOperations(document.body) > MOST_GATES) {
+    return `More than ${MOST_GATES.toLocaleString("en")} gates take longer than a check may.`;
+  }
+  if ((proofOf(document)?.steps.size ?? 0) > MOST_STEPS) {
+    return `More than ${MOST_STEPS.toLocaleString("en")} steps take longer than a check may.`;
+  }
+  return "";
 }
 
 function look(goal: Goal, answer: Answer): CheckedGoal {

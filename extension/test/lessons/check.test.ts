@@ -42,6 +42,46 @@ describe("answers to lessons", () => {
     expect(here).toBeGreaterThan(CASES.length);
   });
 
+  it("are decided in the page where they are proofs by rules", () => {
+    const proofs = CASES.filter(({ lesson }) => "goals" in lesson && JSON.stringify(lesson.goals).includes('"proof"'));
+    expect(proofs.length).toBeGreaterThan(100);
+    for (const { lesson, answer } of proofs) {
+      const found = check(readLesson(JSON.stringify(lesson)), loads(answer), module);
+      expect(
+        found.map(({ inPython }) => inPython),
+        answer,
+      ).toEqual([false]);
+    }
+  });
+
+  it("are left to Python where a proof is large", () => {
+    const ids = Array.from({ length: 10 }, (_, k) => k);
+    const body = {
+      kind: "diagram",
+      spiders: Object.fromEntries(
+        ids.flatMap((k) => [
+          [`in${k}`, { kind: "boundary", x: 0, y: k }],
+          [`out${k}`, { kind: "boundary", x: 1, y: k }],
+        ]),
+      ),
+      edges: Object.fromEntries(ids.map((k) => [`e${k}`, { source: `in${k}`, target: `out${k}`, kind: "plain" }])),
+      inputs: ids.map((k) => `in${k}`),
+      outputs: ids.map((k) => `out${k}`),
+    };
+    const verdict = { equal: "equal", method: "" };
+    const step = { kind: "strategy", rule: "fuse", selection: [], change: {}, verdict };
+    const document = { format: "qdesign", version: 2, parameters: [], body };
+    const goals = [{ name: "p", title: "P", kind: "proof", steps: 1 }];
+    const lesson = { ...CASES[0]?.lesson, palette: [], start: document, reference: document, goals };
+    const answer = { ...document, proof: { start: body, steps: { p1: step }, current: "p1" } };
+    const [found] = check(readLesson(JSON.stringify(lesson)), loads(JSON.stringify(answer)), module);
+    expect(found).toMatchObject({
+      outcome: "undecided",
+      message: "Proofs this large are checked in Python.",
+      inPython: true,
+    });
+  });
+
   it("need a goal", () => {
     const text = JSON.stringify({ ...CASES[0]?.lesson, goals: [] });
     expect(() => readLesson(text)).toThrow(Refusal);

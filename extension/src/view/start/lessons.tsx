@@ -19,7 +19,7 @@ export function Lessons({ acts, measure, pages }: PageProps & { readonly pages: 
           <h1>Lessons</h1>
           <p>
             From one qubit to an ansatz on its way to a device: {lessons.length} drawings to finish, {minutes} minutes
-            in all. They are checked as you draw, in this page; proofs are checked in Python.
+            in all. They are checked as you draw, in this page.
           </p>
         </div>
         {next && (

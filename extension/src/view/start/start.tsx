@@ -23,7 +23,7 @@ export const HERE: readonly string[] = [
   "Gradients, sampling, optimize",
   "ZX diagrams and the rules on a selection",
   "OpenQASM 3 in and out, pictures, Qiskit code",
-  "Twelve lessons with their checks, but for proofs",
+  "Twelve lessons with their checks",
 ];
 
 /** What is gray in the studio, and why. */
