@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { attempt } from "../../src/document/errors";
@@ -47,8 +48,48 @@ describe("a language", () => {
       const own = speaker(table, (text) => text === name);
       expect(own(name), name).toBe(null);
       // At the places of names too: there nothing is looked up.
-      expect(say(`Copied ${name}.`) ?? "").toContain(name.trim().slice(0, 3));
+      expect(own(`Copied ${name}.`), name).toBe(`${name} kopiert.`);
+      expect(say(`There is no gate '${name}'.`) ?? name).toContain(name.slice(0, 3));
     }
+  });
+
+  it("leaves sentences of people, though words of the table stand in them", () => {
+    const drawn = speaker(table, none, true);
+    for (const text of [
+      "a turn by any angle",
+      "A turn by any angle",
+      "RY has an angle, and the angle has a slider",
+      "QAOA with two angles cuts three of four edges",
+      "No gates are proven to be wires",
+      "Run 3 gates now",
+      "Undo. Run 3 gates now",
+      "Undo my edges (all of them)",
+      "The lesson of angles and the gates that turn",
+      "Copied from a friend who has 3 qubits.",
+    ])
+      for (const each of [say, drawn]) expect(each(text), text).toBe(null);
+  });
+
+  it("changes of the pages of this documentation whole texts alone, and short forms with numbers and names", () => {
+    const docs = readdirSync("../docs").filter((file) => file.endsWith(".md"));
+    const sentences = docs.flatMap((file) => readFileSync(`../docs/${file}`, "utf8").split(/(?<=[.!?:;|])\s|\n/u));
+    const long = [...new Set(sentences.map((each) => each.trim()))].filter((each) => each.split(/\s+/u).length > 7);
+    expect(long.length).toBeGreaterThan(1500);
+    const own = new Set<string>(Object.values(german));
+    const parts = (text: string): string[] => text.split(/ · | \(|(?<=[.!?…]) /u);
+    // A part that changes is a text of the table.
+    const changed = long.filter((each) => say(each) !== null && !parts(say(each) ?? "").some((part) => own.has(part)));
+    expect(changed).toEqual([]);
+  });
+
+  it("fills its places with numbers, formulas, names, what is in quotes, and texts of the table", () => {
+    expect(say("0 in use.")).toBe("0 in Gebrauch.");
+    expect(say("3 parameters")).toBe("3 Parameter");
+    expect(say("Copied q[0].")).toBe("q[0] kopiert.");
+    expect(say("Copied my own gate.")).toBe(null);
+    expect(speaker(table, (text) => text === "my own gate")("Copied my own gate.")).toBe("my own gate kopiert.");
+    expect(say("There is no gate 'my own gate'.")).toBe("Es gibt kein Gatter 'my own gate'.");
+    expect(say("The file is not read. Line 3 ends early.")).toBe("Die Datei wird nicht gelesen. Line 3 ends early.");
   });
 
   it("says nothing twice, and takes long and strange texts quickly", () => {

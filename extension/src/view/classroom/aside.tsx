@@ -51,7 +51,7 @@ export function Stops({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elemen
       <ul>
         {goals.map(({ name, title, here }, k) => (
           <li key={name} data-most={name === stops ? "" : undefined}>
-            <span>
+            <span translate={false}>
               {k + 1} {plain(title)}
             </span>
             <b>{here}</b>

@@ -30,7 +30,9 @@ export function LookPanel({ student, look, snapshot, measure, act, onClose }: Lo
     <section class="qd-class-look" aria-label="A drawing" onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <header>
         <h2>{look?.student ?? row?.name ?? "A student"}</h2>
-        <span class="qd-quiet">{plain(title)}</span>
+        <span class="qd-quiet" translate={false}>
+          {plain(title)}
+        </span>
         <button
           type="button"
           class="qd-button"

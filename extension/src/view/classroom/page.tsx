@@ -131,11 +131,11 @@ function Projected({ snapshot }: { readonly snapshot: Snapshot }): JSX.Element {
       <p class="qd-class-count">
         <strong>{joined}</strong> joined
       </p>
-      <h2>{plain(title)}</h2>
+      <h2 translate={false}>{plain(title)}</h2>
       <ul>
         {goals.map(({ name, title: goal, passed }, k) => (
           <li key={name}>
-            <span>
+            <span translate={false}>
               {k + 1} {plain(goal)}
             </span>
             <b>
@@ -163,7 +163,9 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
       <span class="qd-class-title">
         <Logo />
         <h1>Class</h1>
-        <span class="qd-class-of">{title}</span>
+        <span class="qd-class-of" translate={false}>
+          {title}
+        </span>
       </span>
       <label class="qd-class-choice">
         <span>Lesson</span>
@@ -173,7 +175,7 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
           onChange={(event) => void act({ act: "show", lesson: event.currentTarget.value })}
         >
           {lessons.map(({ name, title: said }, k) => (
-            <option key={name} value={name}>
+            <option key={name} value={name} translate={false}>
               {k + 1} · {plain(said)}
             </option>
           ))}

@@ -74,7 +74,7 @@ function GoalHead({ goal, place, of, stops }: Head): JSX.Element {
   const { title, about, passed, median } = goal;
   return (
     <th scope="col" class="qd-class-goal" data-stops={stops ? "" : undefined} title={title}>
-      <span class="qd-class-goaltitle">
+      <span class="qd-class-goaltitle" translate={false}>
         {place} {plain(title)}
       </span>
       <span class="qd-class-about">{about}</span>
@@ -114,7 +114,7 @@ function Row({ row, goals, stops, onLook }: RowProps): JSX.Element {
     <tr data-away={active ? undefined : ""} onClick={() => onLook(id)}>
       <th scope="row">
         <button type="button" class="qd-class-name" title={`${name}'s drawing`}>
-          {name}
+          <span translate={false}>{name}</span>
         </button>
       </th>
       <td>

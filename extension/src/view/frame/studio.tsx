@@ -110,9 +110,11 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
   };
 }
 
-/** All that may hold names that a person gave. */
+/** All that may hold names that a person gave, and the words of lessons. */
 function namesIn({ state, ui }: Workbench): readonly unknown[] {
-  return [state.document, state.preview, state.outer, ui.value.name];
+  const { lesson = [] } = ui.value.catalog as { readonly lesson?: Catalog[keyof Catalog] };
+  const lessons = lesson.flatMap(({ title, help }) => [title, help]);
+  return [state.document, state.preview, state.outer, ui.value.name, ...lessons];
 }
 
 /** Rows as Python has them, those of other packages among them. */

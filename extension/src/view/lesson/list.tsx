@@ -63,7 +63,7 @@ export function LessonList(): JSX.Element {
         {!rows.length && <p class="qd-quiet">Lessons come from Python, which does not answer here.</p>}
         {groups.map((group) => (
           <section key={group}>
-            <h3>{group}</h3>
+            <h3 translate={false}>{group}</h3>
             {rows
               .filter((row) => row.group === group)
               .map((row) => (
@@ -108,7 +108,9 @@ function Entry({
       <span class="qd-dot" data-done={known?.done ? "" : undefined} data-here={open ? "" : undefined} />
       <span>
         <strong translate={false}>{row.title}</strong>
-        <span class="qd-quiet">{row.help}</span>
+        <span class="qd-quiet" translate={false}>
+          {row.help}
+        </span>
       </span>
       <span class="qd-quiet">{far || (row.minutes ? `${row.minutes} min` : "")}</span>
     </button>

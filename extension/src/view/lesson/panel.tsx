@@ -234,7 +234,7 @@ export function LessonStrip(): JSX.Element {
     >
       <span class="qd-goal-mark">{isDone(found) && <Icon name="check" size={12} />}</span>
       <span>
-        <strong>{words}</strong>
+        <strong translate={next ? false : undefined}>{words}</strong>
         {next && <span class="qd-quiet">{next.message}</span>}
       </span>
       <span class="qd-quiet">{found ? `${numMet(found)} of ${found.length}` : ""}</span>

@@ -49,10 +49,12 @@ export function Lessons({ acts, measure, pages }: PageProps & { readonly pages: 
               onClick={() => acts.learn(lesson.name)}
             >
               <CardPicture text={lesson.start} label={lesson.title} measure={measure} />
-              <b>
+              <b translate={false}>
                 <span class="qd-page-number">{k + 1}</span> {lesson.title}
               </b>
-              <span title={lesson.help}>{lesson.help}</span>
+              <span translate={false} title={lesson.help}>
+                {lesson.help}
+              </span>
               <Far lesson={lesson} known={known} />
             </button>
           </li>
@@ -72,7 +74,8 @@ function Far({ lesson, known }: { readonly lesson: LessonCard; readonly known: K
     );
   return (
     <span class="qd-quiet">
-      {lesson.group} · {far?.met ? `${far.met} of ${lesson.goals} goals` : `${lesson.minutes} min`}
+      <span translate={false}>{lesson.group}</span> ·{" "}
+      {far?.met ? `${far.met} of ${lesson.goals} goals` : `${lesson.minutes} min`}
     </span>
   );
 }
@@ -84,8 +87,8 @@ export function LessonLine({ name, title, pages: { lessons, remembered } }: Less
   const far = known.get(name);
   return (
     <>
-      <b>Go on: {at < 0 ? title : `Lesson ${at + 1}`}</b>
-      <span>{lessons[at]?.title ?? "A lesson of your own"}</span>
+      <b>Go on: {at < 0 ? <span translate={false}>{title}</span> : `Lesson ${at + 1}`}</b>
+      {lessons[at] ? <span translate={false}>{lessons[at].title}</span> : <span>A lesson of your own</span>}
       <span class="qd-quiet qd-page-dots">
         {at >= 0 && <Dots lessons={lessons} known={known} here={name} />}
         {far?.done ? "done" : far && `${far.met} of ${far.goals} goals`}
