@@ -75,7 +75,7 @@ export function useForm(body: Body, form: Form): readonly [Formed, () => void] {
   const known = FOUND.get(body);
   if (known) return [known, retry];
   if (!able)
-    return [{ kind: "none", why: `${NEEDS[form]} runs in Python, and none answers here.`, again: false }, retry];
+    return [{ kind: "none", why: `${NEEDS[form]} runs in Python, and ${bench.noPython}.`, again: false }, retry];
   return [{ kind: "waits" }, retry];
 }
 

@@ -54,7 +54,7 @@ export function Same({ before, after }: Props): JSX.Element {
         aria-label="The same"
         value={upTo}
         disabled={!able}
-        title={able ? "What “the same” is to mean" : "Circuits are compared in Python, and none answers here"}
+        title={able ? "What “the same” is to mean" : `Circuits are compared in Python, and ${bench.noPython}`}
         onChange={({ currentTarget }) => {
           setUpTo(currentTarget.value);
           void check(currentTarget.value);

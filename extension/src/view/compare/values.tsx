@@ -218,7 +218,7 @@ function Equal({ known, bodies }: Pick<Props, "known" | "bodies">): JSX.Element 
           title={
             bench.asker.can("verify")
               ? "Prove it for all values, or compare at random points"
-              : "Python proves it, and none answers here"
+              : `Python proves it, and ${bench.noPython}`
           }
           onClick={() => void verify()}
         >

@@ -19,7 +19,6 @@ export interface InPython extends Preview {
   readonly verdict: StepVerdict;
 }
 
-const NOBODY = "it runs in Python, and none answers here";
 const NONE: readonly RuleSeen[] = [];
 
 /** The rules that run in Python, as far as it has answered; all with why not where none is there. */
@@ -44,7 +43,11 @@ export function usePythonRules(place: readonly string[]): readonly RuleView[] {
   return pythonRows(bench).flatMap(({ name, title, key, help }) => {
     const told = seen.find((each) => each.name === name);
     if (able && !told) return [];
-    const { refused, spiders, edges } = told ?? { refused: NOBODY, spiders: 0, edges: 0 };
+    const { refused, spiders, edges } = told ?? {
+      refused: `it runs in Python, and ${bench.noPython}`,
+      spiders: 0,
+      edges: 0,
+    };
     return [{ name, title, key, help, refused, change: refused ? null : { spiders, edges, kinds: 0 } }];
   });
 }
@@ -60,7 +63,7 @@ export async function inPython(
 ): Promise<InPython | string | null> {
   const { document } = bench.state;
   if (isCircuit(document.body)) return null;
-  if (!bench.asker.can("zx_step")) return `The rule '${rule}' runs in Python, and none answers here.`;
+  if (!bench.asker.can("zx_step")) return `The rule '${rule}' runs in Python, and ${bench.noPython}.`;
   const answer = await bench.asker.ask<"zx_step">({
     ask: "zx_step",
     document: textOf(document),

@@ -53,7 +53,7 @@ export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
     if (numbers.every((text) => /^[0-9]{1,6}$/.test(text))) void take(noise.target, numbers.map(Number));
     else setWhy(`Qubits are numbers with commas between, one for each of ${count(qubits, "wire")}, such as 0, 1.`);
   };
-  if (!can) return <p class="qd-quiet">Calibrations of devices come from Python, and none answers here.</p>;
+  if (!can) return <p class="qd-quiet">{`Calibrations of devices come from Python, and ${bench.noPython}.`}</p>;
   const known = devices?.find(({ name }) => name === noise.target);
   return (
     <div class="qd-noise-device">

@@ -86,7 +86,7 @@ export function EnergySection(): JSX.Element {
           class="qd-button"
           data-look="line"
           disabled={!ready}
-          title={can ? "Measure the noisy energy and mitigate it" : "Mitigation runs in Python, and none answers here"}
+          title={can ? "Measure the noisy energy and mitigate it" : `Mitigation runs in Python, and ${bench.noPython}`}
           onClick={() => void measure(bench)}
         >
           {going ? "Measuring…" : found ? "Measure again" : "Measure"}

@@ -152,7 +152,7 @@ function SimplifyFromHere({ document }: Pick<Shown, "document">): JSX.Element {
   return (
     <Menu
       label="Simplify from here"
-      title={able ? "A strategy as one step" : "Simplification runs in Python, and none answers here"}
+      title={able ? "A strategy as one step" : `Simplification runs in Python, and ${bench.noPython}`}
     >
       {(close) =>
         waysToSimplify(catalog, isCircuit(document.body)).map(({ strategy, label, note }) => (

@@ -39,7 +39,7 @@ export function askOptimizer(
   const run = async (): Promise<void> => {
     if (!open) return;
     if (!bench.asker.can("optimize")) {
-      fail(`${title} runs in Python, and none answers here. Choose Adam, which runs in the page.`);
+      fail(`${title} runs in Python, and ${bench.noPython}. Choose Adam, which runs in the page.`);
       return;
     }
     say(title, null);

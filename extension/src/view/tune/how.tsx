@@ -254,7 +254,7 @@ export function How(): JSX.Element {
       )}
       <p class="qd-quiet" data-beside={near.length > 1 && !open ? "" : undefined}>
         <span>{isHere ? "Runs in this page." : "Runs in Python."}</span>
-        {!able && <span>Some methods run in Python, and none answers here.</span>}
+        {!able && <span>{`Some methods run in Python, and ${bench.noPython}.`}</span>}
         <button type="button" class="qd-link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? "Fewer settings" : "More settings"}
         </button>

@@ -16,7 +16,7 @@ import { withStart } from "../workbench/templates";
 import type { Workbench } from "../workbench/workbench";
 import { gatesText, type Made, remember, SUGGESTED } from "./known";
 
-export const NEEDS_PYTHON = "This is made in Python, and none answers here.";
+export const needsPython = ({ noPython }: Workbench): string => `This is made in Python, and ${noPython}.`;
 
 /** Can it be made, here or by Python? */
 export function canMake(bench: Workbench, row: ProblemRow): boolean {
@@ -36,7 +36,7 @@ export async function askProblem(
   numQubits: number,
   options: ProblemOptions = {},
 ): Promise<Made | string | null> {
-  if (!bench.asker.can("problem")) return NEEDS_PYTHON;
+  if (!bench.asker.can("problem")) return needsPython(bench);
   const answer = await bench.asker.ask<"problem">({ ask: "problem", name, options, num_qubits: numQubits });
   if (answer.kind === "failed") return answer.error.message;
   if (answer.kind !== "done") return null;

@@ -37,7 +37,7 @@ export function ProblemData(): JSX.Element {
     let open = true;
     setData(null);
     if (!bench.asker.can("labeled")) {
-      setWhy("The rows come from Python, and none answers here.");
+      setWhy(`The rows come from Python, and ${bench.noPython}.`);
       return undefined;
     }
     const question = { ask: "labeled", document: dumps(bench.state.document) } as const;

@@ -14,7 +14,7 @@ import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import type { Made } from "./known";
-import { askProblem, canMake, drawnProblem, NEEDS_PYTHON, putProblem } from "./making";
+import { askProblem, canMake, drawnProblem, needsPython, putProblem } from "./making";
 import { fewestQubits } from "./problem-words";
 
 /** Qubits of what is put on a page. */
@@ -89,7 +89,8 @@ function Fields({ row, rows, options, typed, onRow, onChange, onClose }: FieldsP
   const { values, wrong } = readOptions(options, typed);
   const [made, told] = useMade(row, wrong.size ? null : values);
   // Numbers and choices were read here, so that what Python refuses is the text.
-  const refused = told.tone === "error" && told.text !== NEEDS_PYTHON && options.find(({ kind }) => kind === "text");
+  const refused =
+    told.tone === "error" && told.text !== needsPython(bench) && options.find(({ kind }) => kind === "text");
   return (
     <RowForm
       label="Problem"

@@ -27,7 +27,7 @@ export async function insertDiagram(bench: Workbench, drawn: Document, pointer: 
 async function asDiagram(bench: Workbench, drawn: Document): Promise<Document | null> {
   if (!isCircuit(drawn.body)) return drawn;
   if (!bench.asker.can("to_diagram")) {
-    bench.say("error", "A circuit becomes a diagram in Python, and none answers here. Paste a diagram.");
+    bench.say("error", `A circuit becomes a diagram in Python, and ${bench.noPython}. Paste a diagram.`);
     return null;
   }
   const answer = await bench.asker.ask<"to_diagram">({ ask: "to_diagram", document: dumps(drawn) });

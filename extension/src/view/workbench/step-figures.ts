@@ -67,11 +67,11 @@ function isT(phase: string): boolean {
 
 const nothing = (why: string): Extracted => ({ twoQubit: null, t: null, depth: null, why, blocks: [] });
 
-const ABSENT = nothing("figures after extraction are computed in Python, and none answers here");
 /** What a page knows of a circuit where no Python answers. */
-function counted(body: Body): Extracted {
+function counted(body: Body, noPython: string): Extracted {
   const gates = isCircuit(body) ? gatesOf(body, 0) : null;
-  return gates ? { twoQubit: gates.numTwoQubit, t: null, depth: gates.depth, why: "", blocks: [] } : ABSENT;
+  if (!gates) return nothing(`figures after extraction are computed in Python, and ${noPython}`);
+  return { twoQubit: gates.numTwoQubit, t: null, depth: gates.depth, why: "", blocks: [] };
 }
 
 /** Spiders or gates of what is extracted for its figures alone. */
@@ -116,9 +116,9 @@ class Extractions {
   private async ask(): Promise<void> {
     const next = [...this.wanted.values()].find(({ body }) => !this.of(body));
     if (!next || this.open) return;
-    const { asker } = this.bench();
+    const { asker, noPython } = this.bench();
     const { body } = next;
-    if (!asker.can("proof_figures")) return this.learn(body, counted(body));
+    if (!asker.can("proof_figures")) return this.learn(body, counted(body, noPython));
     const size = isCircuit(body) ? body.operations.size : body.spiders.size;
     if (size > MOST) return this.learn(body, nothing(`it is over ${MOST.toLocaleString("en")} spiders or gates`));
     this.open = body;
