@@ -94,8 +94,13 @@ def number_text(number: float | int) -> str:
     return f"{sign}{digits[0]}{tail}e{'+' if power > 0 else '-'}{abs(power)}"
 
 
-def parse_json(text: str) -> object:
-    """The value of a JSON text within the limits; every key once, every number finite."""
+def parse_json(text: str, ending: str = ".qdesign") -> object:
+    """The value of a JSON text within the limits; every key once, every number finite.
+
+    Args:
+        text: of a file.
+        ending: of such files, which is said of a text that is no JSON.
+    """
     text = given_text(text, "A document")
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise TooLarge(f"A document has at most {MAX_BYTES // 1_000_000} MB; this has more.")
@@ -119,7 +124,7 @@ def parse_json(text: str) -> object:
     except json.JSONDecodeError as error:
         raise InvalidDocument(
             f"Line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). "
-            "A .qdesign file is one JSON text."
+            f"A {ending} file is one JSON text."
         ) from None
     except RecursionError:
         raise TooLarge("The document nests too deep to be read.") from None

@@ -63,7 +63,7 @@ class HandIn:
         Raises:
             InvalidDocument: it is no such text; with the place.
         """
-        data = parse_json(text)
+        data = parse_json(text, ".handin")
         if not is_object(data) or data.get("format") != "qdesign-hand-in":
             raise InvalidDocument('This is nothing handed in: "format" must be "qdesign-hand-in".')
         read = check_shape(Place(data), "HandIn")

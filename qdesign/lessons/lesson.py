@@ -86,7 +86,7 @@ class Lesson(Row):
         """
         from qdesign.lessons.goals import check_goal
 
-        data = parse_json(text)
+        data = parse_json(text, ".qlesson")
         if not is_object(data) or data.get("format") != "qdesign-lesson":
             raise InvalidDocument('This is no lesson: "format" must be "qdesign-lesson".')
         if data.get("version") != VERSION:

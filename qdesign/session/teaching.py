@@ -24,7 +24,7 @@ def check_lesson(
 
 
 def _without_reference(text: str) -> Lesson:
-    data = parse_json(text)
+    data = parse_json(text, ".qlesson")
     if not is_object(data) or "reference" in data or "start" not in data:
         return loads(text)
     # A check does not look at the reference, and pages do not have it.

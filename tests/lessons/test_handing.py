@@ -84,6 +84,9 @@ def test_lessons_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["lesson", "grade", str(tmp_path), "-o", str(tmp_path / "out.csv")]) == 0
     assert main(["lesson", "check", "bogus"]) == 2
     assert "There is no lesson 'bogus'." in capsys.readouterr().err
+    (tmp_path / "cut.qlesson").write_text("{", encoding="utf-8")
+    assert main(["lesson", "check", str(tmp_path / "cut.qlesson")]) == 2
+    assert "A .qlesson file is one JSON text." in capsys.readouterr().err
     data = json.loads(lesson.dumps())
     data["reference"] = data["start"]
     file.write_text(json.dumps(data), encoding="utf-8")

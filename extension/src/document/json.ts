@@ -33,14 +33,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
-export function parseJson(text: string): Json {
-  return new Reader(text).top();
+/** The value of a text; one that is no JSON is told of with the ending of such files. */
+export function parseJson(text: string, ending = ".qdesign"): Json {
+  return new Reader(text, ending).top();
 }
 
 class Reader {
   private at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly ending: string,
+  ) {}
 
   top(): Json {
     const value = this.value(0);
@@ -55,7 +59,7 @@ class Reader {
     const column = [...before.slice(before.lastIndexOf("\n") + 1)].length + 1;
     return new Refusal(
       "InvalidDocument",
-      `Line ${line}, column ${column}: this is not JSON (${what}). A .qdesign file is one JSON text.`,
+      `Line ${line}, column ${column}: this is not JSON (${what}). A ${this.ending} file is one JSON text.`,
       { line, column },
     );
   }

@@ -47,7 +47,7 @@ interface LessonFile {
 
 /** The lesson that a text holds; its reference may be left out. */
 export function readLesson(text: string): Lesson {
-  const data = parseJson(text);
+  const data = parseJson(text, ".qlesson");
   const isObject = data instanceof Map;
   checkShape(
     isObject && !data.has("reference") ? new Map([...data, ["reference", new Map()]]) : data,

@@ -82,6 +82,10 @@ describe("answers to lessons", () => {
     });
   });
 
+  it("are told from what is no JSON by their ending", () => {
+    expect(() => readLesson("{")).toThrow("A .qlesson file is one JSON text.");
+  });
+
   it("need a goal", () => {
     const text = JSON.stringify({ ...CASES[0]?.lesson, goals: [] });
     expect(() => readLesson(text)).toThrow(Refusal);
