@@ -19,7 +19,7 @@ from qdesign.ui.shown import lesson_in
 
 def lesson_of(name: str = "", text: str = "") -> port.LessonResult:
     question = {"ask": "lesson", "name": name, "text": text}
-    return answer(question, lambda *_: None).result
+    return answer(question, lambda *_, **__: None).result
 
 
 @pytest.mark.parametrize("name", qd.catalog("lesson"))
@@ -44,7 +44,7 @@ def test_an_answer_is_checked_by_the_text_that_the_page_has(name: str) -> None:
             "document": document.dumps(),
             "lesson": lesson_of(name).text,
         }
-        found = answer(question, lambda *_: None).result
+        found = answer(question, lambda *_, **__: None).result
         assert found.goals == lesson.check(document).goals
         assert to_json(found)["goals"][0]["outcome"] in ("pass", "fail")
 
@@ -62,7 +62,7 @@ def test_what_is_no_lesson_is_said_plainly() -> None:
                     "document": Document(qd.Circuit(1)).dumps(),
                     "lesson": text,
                 },
-                lambda *_: None,
+                lambda *_, **__: None,
             )
 
 
