@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from qdesign.classes.store import Change
 
+ACTIVE: Final = 60.0
+"""Seconds within which a page that is open is heard of."""
 _PUT: Final = (
     "INSERT INTO work (student, lesson, revision, begun, passed, seen, hints, goals, document, "
     "met) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -126,3 +128,7 @@ class Student:
     def newest(self) -> Work | None:
         """The lesson that they are in."""
         return max(self.work.values(), key=lambda work: work.seen, default=None)
+
+    def is_idle(self, now: float) -> bool:
+        """Was nothing ever told, and is the page not heard of?"""
+        return not self.work and now - self.seen > ACTIVE

@@ -275,12 +275,14 @@ class Room:
     def remove(self, student: int) -> None:
         """Forgets a student and all that they did; their page is told, and may join anew."""
         with self.lock:
-            found = self._one(student)
-            del self.students[student], self._by_secret[found.secret]
-            put = self.store.write(
-                ("DELETE FROM work WHERE student = ?", (student,)),
-                ("DELETE FROM students WHERE id = ?", (student,)),
-            )
+            put = self._forget([self._one(student)])
+        put.result()
+
+    def remove_idle(self) -> None:
+        """Forgets who told nothing and is away, such as those of somebody who filled the class."""
+        with self.lock:
+            now = self.clock()
+            put = self._forget([one for one in self.students.values() if one.is_idle(now)])
         put.result()
 
     def end(self) -> None:
@@ -351,6 +353,14 @@ class Room:
         ):
             self._knocking.missed(address)
             raise ClassRefusal("No class here has this code. Check it.", status=403)
+
+    def _forget(self, students: Sequence[Student]) -> Future[None]:
+        for one in students:
+            del self.students[one.id], self._by_secret[one.secret]
+        return self.store.write(
+            *(("DELETE FROM work WHERE student = ?", (one.id,)) for one in students),
+            *(("DELETE FROM students WHERE id = ?", (one.id,)) for one in students),
+        )
 
     def _known(self, secret: str) -> Student | None:
         return self._by_secret.get(hashed(secret))

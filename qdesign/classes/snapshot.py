@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from qdesign.classes.progress import Student, Work
+from qdesign.classes.progress import ACTIVE, Student, Work
 from qdesign.classes.standing import Cluster, at_goals, clusters
 from qdesign.lessons import Lesson
 from qdesign.lessons.goals import KINDS
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 MOST_STUDENTS: Final = 400
 """In one class."""
-ACTIVE: Final = 60.0
-"""Seconds within which a page that is open is heard of."""
 _FIGURES: Final = 300.0
 """Seconds of which the replies are told."""
 
@@ -163,6 +161,7 @@ class Snapshot:
         started: seconds since 1970.
         seconds: since then, until now or the end.
         joined, active: students, and those heard of within a minute.
+        idle: those who told nothing and are away.
         chosen: the lesson that was opened for all; empty for none.
         shown: the lesson that goals, rows and what follows are about.
         stops_most: the goal at which most stand now; empty where nobody is at one.
@@ -182,6 +181,7 @@ class Snapshot:
     hint_number: int
     joined: int
     active: int
+    idle: int
     lessons: tuple[LessonLine, ...]
     chosen: str
     shown: str
@@ -230,6 +230,7 @@ def snapshot_of(room: Room, lesson: str | None) -> Snapshot:
         hint_number=hint["number"],
         joined=len(students),
         active=sum(row.active for row in rows) if room.is_open else 0,
+        idle=sum(student.is_idle(now) for student in students),
         lessons=tuple(_lessons(room, students)),
         chosen=facts["lesson"] or "",
         shown=shown.name,

@@ -24,6 +24,7 @@ def serve_class(
     room: Room,
     *,
     page: str | Path | None = None,
+    language: str | None = None,
     address: str = "127.0.0.1",
     port: int | None = None,
     origins: Sequence[str] = (),
@@ -35,6 +36,7 @@ def serve_class(
     Args:
         room: the class.
         page: the folder that `make page` built; the one beside the package, if any, when None.
+        language: of the instructor's page; as in each browser when None.
         address: where it listens; every other machine too with `0.0.0.0`.
         port: a free one near 5006 when None.
         origins: hosts with ports under which the instructor's browser comes besides.
@@ -62,7 +64,7 @@ def serve_class(
             ready(url, room)
 
     serve(
-        page=lambda: class_page(room),
+        page=lambda: class_page(room, language),
         at="/class",
         name="class",
         beside=beside,

@@ -31,19 +31,22 @@ class ClassPage(AnyWidgetComponent):
 
     Args:
         room: the class.
+        language: of its words; as in the browser when None.
         layout: how Panel lays it out.
     """
 
     snapshot_text: Any = param.String()
+    language: Any = param.String()
 
     _esm = CLASSROOM
     _bundle = CLASSROOM
 
-    def __init__(self, room: Room, **layout: Any) -> None:
+    def __init__(self, room: Room, *, language: str | None = None, **layout: Any) -> None:
         check_bundle(CLASSROOM)
         self._room = room
         self._shown: str | None = None
-        super().__init__(snapshot_text=_text(room, None), **layout)
+        text = _text(room, None)
+        super().__init__(snapshot_text=text, language=language or "host", **layout)
 
     def refresh(self) -> None:
         """Tells the page how the class stands."""
@@ -71,9 +74,9 @@ class ClassPage(AnyWidgetComponent):
         return act(self._room, message) or {}
 
 
-def class_page(room: Room) -> pn.viewable.Viewable:
+def class_page(room: Room, language: str | None = None) -> pn.viewable.Viewable:
     """The page of one browser session."""
-    page = ClassPage(room, height=None, sizing_mode="stretch_both", margin=0)
+    page = ClassPage(room, language=language, height=None, sizing_mode="stretch_both", margin=0)
     pn.state.add_periodic_callback(page.refresh, period=_EVERY)
     return page
 
@@ -129,6 +132,7 @@ _ACTS: Final[Mapping[str, _Act]] = MappingProxyType(
         "hint": _hint,
         "look": _look,
         "remove": lambda room, said: room.remove(_student(said.get("student"))),
+        "remove-idle": lambda room, _: room.remove_idle(),
         "csv": lambda room, _: _file("class.csv", to_csv(room.store.path).encode()),
         "hand-ins": lambda room, _: _file("hand-ins.zip", to_zip(room.store.path)),
         "end": lambda room, _: room.end(),

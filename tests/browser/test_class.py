@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import qdesign as qd
+from qdesign.classes import Room
 from qdesign.json_text import write_json
 from tests.browser.conftest import watched
 from tests.browser.drawing import Drawn
@@ -34,6 +36,25 @@ def classroom(tmp_path: Path) -> Iterator[Server]:
         *("--page", str(BUILT), "--no-browser", "--port", str(port)),
     ]
     server = start(command, f"http://127.0.0.1:{port}/page/", tmp_path, {"QDESIGN_TOKEN": TOKEN})
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def forsaken(tmp_path: Path) -> Iterator[Server]:
+    """A class in German that three joined an hour ago, who did nothing."""
+    past = time.time() - 3600
+    room = Room.open(tmp_path / "c.sqlite", [qd.lessons.get("turn")], code=CODE, clock=lambda: past)
+    for _ in range(3):
+        room.join(CODE).result()
+    room.close()
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "qdesign.cli", "class", "turn", "--language", "de"),
+        *("--data", str(tmp_path / "c.sqlite"), "--no-browser", "--port", str(port)),
+    ]
+    url = f"http://127.0.0.1:{port}/class?token={TOKEN}"
+    server = start(command, url, tmp_path, {"QDESIGN_TOKEN": TOKEN})
     yield server
     server.stop()
 
@@ -153,3 +174,11 @@ def test_a_class_is_joined_followed_and_helped(
     assert (wrong, wrong_there) == ([], [])
     for each in (first, second):
         each.context.close()
+
+
+def test_who_did_nothing_is_removed_on_a_page_in_german(page: Page, forsaken: Server) -> None:
+    page.goto(forsaken.url)
+    expect(page.get_by_role("row")).to_have_count(4)
+    page.get_by_role("button", name="Untätige entfernen 3").click()
+    expect(page.get_by_role("row")).to_have_count(0)
+    expect(page.get_by_role("button", name="Kurs beenden")).to_be_visible()

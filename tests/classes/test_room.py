@@ -64,6 +64,22 @@ def handed(student: str, document: object, *, lesson: str = "agree", **more: Any
     return {**body, "document": document, "hints": 0, **more}
 
 
+def test_who_did_nothing_and_is_away_is_removed_at_once(room: Room, clock: Clock) -> None:
+    works, looks, _, _ = (joined(room)["student"] for _ in range(4))
+    room.report(handed(works, turned({}))).result(60)
+    clock.now += 100
+    room.ping(looks)
+    assert (room.snapshot().joined, room.snapshot().idle) == (4, 2)
+    room.remove_idle()
+    assert (room.snapshot().joined, room.snapshot().idle) == (2, 0)
+    assert joined(room, works)["student"] == works
+    assert room.ping(looks)["open"]
+    with closing(sqlite3.connect(room.store.path)) as file:
+        assert file.execute("SELECT count(*) FROM students").fetchone() == (2,)
+    room.remove_idle()
+    assert len(room.students) == 2
+
+
 def test_nobody_gives_a_name_and_no_secret_is_kept(room: Room) -> None:
     first = joined(room)
     assert first["name"] in ANIMALS

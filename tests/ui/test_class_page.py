@@ -50,10 +50,17 @@ def test_a_page_sees_and_does_what_an_instructor_may(room: Room) -> None:
     assert page.asked({"id": 5, "act": "look", "student": number, "lesson": "pair"})["look"] is None
     assert student["name"] in page.asked({"id": 6, "act": "csv"})["content"].decode()
     assert page.asked({"id": 7, "act": "hand-ins"})["content"][:2] == b"PK"
+    assert page.asked({"id": 10, "act": "remove-idle"})["error"] == ""
+    assert number in room.students
     page.asked({"id": 8, "act": "remove", "student": number})
     page.asked({"id": 9, "act": "end"})
     seen = json.loads(page.snapshot_text)
     assert (seen["rows"], seen["is_open"]) == ([], False)
+
+
+def test_a_page_speaks_as_its_server_was_told(room: Room) -> None:
+    assert ClassPage(room, language="de").language == "de"
+    assert ClassPage(room).language == "host"
 
 
 REFUSED: tuple[dict[str, Any], ...] = (

@@ -19,9 +19,9 @@ import type { RenderContext } from "./channel";
 const SILENCE = 10_000;
 const GONE = "The server does not answer; nothing was changed.";
 
-/** In the language of the address or the browser; names of students and texts of lessons are left as they are. */
-function spokenIn(root: HTMLElement, state: Cell<ClassState>): () => void {
-  const { language, words } = languageOf({ language: "host", words: {} });
+/** In the language of the address, the server or the browser; names and texts of lessons are left as they are. */
+function spokenIn(root: HTMLElement, chosen: string, state: Cell<ClassState>): () => void {
+  const { language, words } = languageOf({ language: chosen === "en" || chosen === "de" ? chosen : "host", words: {} });
   const table = { ...LANGUAGES[language], ...words };
   if (!Object.keys(table).length) return () => undefined;
   const names = new Names();
@@ -83,7 +83,7 @@ function render({ model, el, view }: RenderContext): () => void {
     answer(which, said);
   };
   model.on("msg:custom", listen);
-  const stopSpeaking = spokenIn(root, state);
+  const stopSpeaking = spokenIn(root, String(model.get("language") || "host"), state);
   draw(h(ClassPage, { state, ask, measure: measureWith(root) }), root);
   return () => {
     clearTimeout(silence);

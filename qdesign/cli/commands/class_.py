@@ -39,6 +39,11 @@ def _declare(parser: Parser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="of export: a .csv, or a .zip of what was handed in"
     )
+    parser.add_argument(
+        "--language",
+        choices=("en", "de"),
+        help="of the instructor's page; as in each browser by default",
+    )
     declare_server(parser)
 
 
@@ -67,7 +72,8 @@ def _run(options: argparse.Namespace) -> int:
             _tell(options, room)
             told(url)
 
-        serve_class(room, page=options.page, ready=ready, **settings)
+        language = options.language
+        serve_class(room, page=options.page, language=language, ready=ready, **settings)
     finally:
         room.close()
     return 0

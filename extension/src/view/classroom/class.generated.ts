@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly joined: number;
   /** Students, and those heard of within a minute. */
   readonly active: number;
+  /** Those who told nothing and are away. */
+  readonly idle: number;
   readonly lessons: readonly LessonLine[];
   /** The lesson that was opened for all; empty for none. */
   readonly chosen: string;

@@ -81,6 +81,17 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
             />
             <Switch label="Show on the projector" on={projector} onChange={setProjector} />
           </section>
+          {!plainly && snapshot.idle > 0 && (
+            <button
+              type="button"
+              class="qd-button"
+              data-look="line"
+              title="Those who drew nothing for a lesson and are away; they may join anew"
+              onClick={() => void act({ act: "remove-idle" })}
+            >
+              Remove who did nothing <span class="qd-quiet">{snapshot.idle}</span>
+            </button>
+          )}
           {!plainly && (
             <p class="qd-class-promise">
               Nobody gives a name: each gets an animal's, kept in their browser. Nothing leaves this server. What it
