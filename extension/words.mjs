@@ -50,7 +50,18 @@ const CODE =
 /** A text with places that has a word beside one. */
 const FORM = /\p{L}{3,} \{|\} \p{L}{2,}/u;
 /** Single small words that functions give to be shown, which syntax does not tell from kinds. */
-const ALSO = ["energy", "loss", "{w} or more", "Download {}", "File", "rotations", "depth", "parameters", "gates"];
+const ALSO = [
+  "energy",
+  "loss",
+  "{w} or more",
+  "Download {}",
+  "File",
+  "rotations",
+  "depth",
+  "parameters",
+  "gates",
+  "constant",
+];
 /** Names of keys and of kinds of errors. */
 const NAMES =
   /^(?:Alt|Ctrl|Mod|Shift)\+|^(?:Alt|Mod|Arrow\w+|Backspace|ContextMenu|Esc|Escape|qdesign|[A-Z]\w*Error)$|^(?:Invalid\w+|Not[A-Z]\w+|TooLarge|Unsupported|LessonFile|Disconnected)$/;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { attempt } from "../../src/document/errors";
+import { Names } from "../../src/view/workbench/words";
 import german from "../../src/words/de.json";
 import english from "../../src/words/en.json";
 import { readWords } from "../../src/words/own";
@@ -90,6 +91,12 @@ describe("a language", () => {
     expect(speaker(table, (text) => text === "my own gate")("Copied my own gate.")).toBe("my own gate kopiert.");
     expect(say("There is no gate 'my own gate'.")).toBe("Es gibt kein Gatter 'my own gate'.");
     expect(say("The file is not read. Line 3 ends early.")).toBe("Die Datei wird nicht gelesen. Line 3 ends early.");
+  });
+
+  it("takes what a check said for ours, though the document keeps it", () => {
+    const names = new Names();
+    names.take({ lesson: { goals: { few: { outcome: "pass", message: "0 in use." } }, title: "Undo" } });
+    expect([names.has("0 in use."), names.has("Undo")]).toEqual([false, true]);
   });
 
   it("says nothing twice, and takes long and strange texts quickly", () => {

@@ -108,8 +108,8 @@ function each(node: Node, text: (node: Text) => void, element: (node: Element) =
   }
 }
 
-/** Fields of values that hold no name. */
-const NO_NAMES = new Set(["kind", "gate", "id", "intent", "type"]);
+/** Fields of values that hold no name; what a check said stands in `message`. */
+const NO_NAMES = new Set(["kind", "gate", "id", "intent", "type", "message"]);
 
 /** All texts in values that never change, each value looked at once. */
 export class Names {
