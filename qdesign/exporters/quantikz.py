@@ -11,12 +11,12 @@ from qdesign.angle_text import LATEX
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
-from qdesign.exporters.words import GREEK
 from qdesign.formula import styled
 from qdesign.gates import GATES, target_symbol
 from qdesign.operation import has_controls
 from qdesign.placing import column_numbers
 from qdesign.registers import placed_in
+from qdesign.showing.names import GREEK
 
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",

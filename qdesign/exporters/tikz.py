@@ -17,9 +17,10 @@ from qdesign.convert.pyzx_json import FURTHER, sides, unturned
 from qdesign.convert.tikz import METADATA
 from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
 from qdesign.exporter import Exporter
-from qdesign.exporters.words import GREEK, short_angle
+from qdesign.exporters.words import short_angle
 from qdesign.formula import boolean_turn, is_derived
 from qdesign.showing.bends import Shape, bends
+from qdesign.showing.names import GREEK
 from qdesign.showing.vector import text_width
 
 _STYLES: Final = {

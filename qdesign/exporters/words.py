@@ -11,14 +11,8 @@ from qdesign.angle_text import SCREEN, SCREEN_EXACT
 from qdesign.formula import styled
 from qdesign.gates import GATES, Symbol, target_symbol
 from qdesign.operation import Block, Item, Operation, has_controls
+from qdesign.showing.names import GREEK, SUBSCRIPTS
 
-GREEK: Final = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
-    "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν",
-    "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ",
-    "psi": "ψ", "omega": "ω",
-}  # fmt: skip
-_SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NAME: Final = re.compile(r"([A-Za-z]+?)_?\[?(\d+)\]?$")
 _LONGEST: Final = 24
 
@@ -29,7 +23,7 @@ def name_text(name: str) -> str:
     if match is None:
         return GREEK.get(name, name)
     stem, index = match.groups()
-    return GREEK.get(stem, stem) + index.translate(_SUBSCRIPTS)
+    return GREEK.get(stem, stem) + index.translate(SUBSCRIPTS)
 
 
 def short_angle(angle: Angle) -> str:

@@ -17,8 +17,10 @@ _COLORS: Final = (_BLUE, "#b8631b", "#3d7d4b", "#8b5aa8", "#a33d4f", "#2f7f86")
 """Of lines over each other; each has its own dashes, too."""
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _GRID: Final = "rgba(128, 128, 128, 0.25)"
-_QUARTERS: Final = [k * math.pi / 2 for k in range(5)]
-_TICKS: Final = ("0", "π/2", "π", "3π/2", "2π")
+_QUARTERS: Final = [k * math.pi / 2 for k in range(-4, 5)]
+_TICKS: Final = ("−2π", "−3π/2", "−π", "−π/2", "0", "π/2", "π", "3π/2", "2π")
+_HEAT: Final = ("#142254", "#345ec9", "#78a5ec", "#d6e2f0", "#fad696", "#cd6e28")
+"""Of energies from the lowest, the colors of the studio's map."""
 
 
 def frame(columns: Mapping[str, Any], index: str | None = None) -> Any:
@@ -153,7 +155,7 @@ def plane(
         raise InvalidRequest(f"A landscape is drawn as {', '.join(PLANES)}, not {kind!r}.")
     kit = _plotly()
     x, y, z = labels
-    shared = {"x": axis, "y": axis, "z": heights.T, "colorscale": "Viridis", "colorbar_title": z}
+    shared = {"x": axis, "y": axis, "z": heights.T, "colorscale": _HEAT, "colorbar_title": z}
     if kind == "surface":
         return _surface(
             kit, shared, mark, path, is_turn=is_turn, title=title, origin=origin, labels=labels

@@ -14,6 +14,7 @@ from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_number, given_whole
 from qdesign.pauli import Observable
 from qdesign.showing.figures import curve, frame
+from qdesign.showing.names import plain_name
 from qdesign.showing.tables import number, table
 from qdesign.simulate.noise import Noise
 from qdesign.tune.alike import alike
@@ -31,8 +32,8 @@ class Cut:
 
     Attributes:
         along: the name of the parameter, or words for the direction.
-        axis: float64, shape (points,): the parameter's radians in [0, 2π), or how far along the
-            direction, in [-span, span].
+        axis: float64, shape (points,): the parameter's radians over one turn, or how far along
+            the direction, in [-span, span].
         energies: float64, shape (points,).
         num_evaluations: how many energies were run; the rest follow from them exactly.
         lowest, lowest_at: the lowest energy, and the place on the axis. Between the points too
@@ -83,12 +84,13 @@ class Cut:
         Raises:
             MissingKit: plotly is not installed.
         """
+        along = plain_name(self.along)
         return curve(
             self.axis, self.energies, mark=(self.lowest_at, self.lowest), is_noisy=self.is_noisy,
             is_turn=self.is_parameter,
-            title=f"Energy along {self.along}",
+            title=f"Energy along {along}",
             origin=f"{self._origin}; lowest {number(self.lowest)}",
-            labels=(f"{self.along} (rad)", "energy"),
+            labels=(f"{along} (rad)", "energy"),
         )  # fmt: skip
 
 
@@ -100,6 +102,7 @@ def cut(
     values: Mapping[str, float] | Sequence[float] | None = None,
     points: int = 200,
     span: float = np.pi,
+    start: float = 0.0,
     noise: Noise | None = None,
     seed: int = 0,
     cancel: Cancel = None,
@@ -113,6 +116,7 @@ def cut(
         values: radians of the parameters; that of `along` may be left out.
         points: how many, 2 to 1,000,000.
         span: of a direction, how far the axis goes to both sides, in lengths of the vector.
+        start: of a parameter, radians where the axis begins; it goes over one turn.
         noise: behind each gate; none when None.
         seed: for a random direction.
         cancel: a function or an event; asked now and then.
@@ -127,6 +131,7 @@ def cut(
     if total > _MOST_POINTS:
         raise TooLarge(f"A cut has at most {_MOST_POINTS:,} points.")
     width, seed = given_number(span, "Span"), given_whole(seed, "Seed")
+    begin = given_number(start, "Start")
     if width <= 0:
         raise InvalidRequest(f"The span of a cut is above 0, not {width}.")
     names = simulator.parameters
@@ -134,9 +139,8 @@ def cut(
     center = center_of(names, values, (along,) if plain else ())
     moved = direction(simulator, along, center, seed=seed, place=0)
     turn = 2 * np.pi
-    axis = (
-        np.linspace(0, turn, total, endpoint=False) if plain else np.linspace(-width, width, total)
-    )
+    low, high = (begin, begin + turn) if plain else (-width, width)
+    axis = np.linspace(low, high, total, endpoint=not plain)
     spectrum, found = energies_on(simulator, center, moved, axis, cancel=cancel)
     energies, lowest, place = found, float(found.min()), float(axis[found.argmin()])
     if spectrum is not None:
@@ -144,7 +148,6 @@ def cut(
         share, lowest = lowest_point(found)
         at = share * spectrum.period
         # The same energy comes back after a period: the place on the axis, where there is one.
-        low, high = (0.0, turn) if plain else (-width, width)
         at = low + (at - low) % spectrum.period
         place, lowest = (at, lowest) if at <= high else _at_an_end(axis, energies)
     return Cut(moved.name, axis, energies, len(found), lowest, place, plain, noise is not None)

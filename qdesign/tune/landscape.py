@@ -17,6 +17,7 @@ from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_number, given_whole
 from qdesign.pauli import Observable
 from qdesign.showing.figures import Plane, grid, plane
+from qdesign.showing.names import plain_name
 from qdesign.showing.tables import number, table
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.noise import Noise
@@ -132,6 +133,7 @@ class Landscape:
             MissingKit: plotly is not installed.
             InvalidRequest: another kind, or values that do not fit.
         """
+        x, y = plain_name(self.x), plain_name(self.y)
         return plane(
             self.axis,
             self.energies,
@@ -139,9 +141,9 @@ class Landscape:
             mark=(*self.lowest_at, self.lowest),
             path=self._on_plane(path),
             is_turn=self.is_over_parameters,
-            title=f"Energy over {self.x} and {self.y}",
+            title=f"Energy over {x} and {y}",
             origin=f"{self._kind}, {self._points}; lowest {number(self.lowest)}",
-            labels=(f"{self.x} (rad)", f"{self.y} (rad)", "energy"),
+            labels=(f"{x} (rad)", f"{y} (rad)", "energy"),
         )
 
     def _on_plane(self, path: Any) -> NDArray[np.float64]:

@@ -232,10 +232,16 @@ def test_a_landscape_is_a_table_and_a_figure() -> None:
     assert np.array_equal(surface.z, found.energies.T)
     assert (lowest.x[0], lowest.y[0]) == found.lowest_at
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == (
-        "theta_0 (rad)",
-        "theta_1 (rad)",
+        "θ₀ (rad)",
+        "θ₁ (rad)",
     )
+    assert said(figure)[0] == "Energy over θ₀ and θ₁"
     assert said(figure)[1].startswith("exact, 8 × 8 points")
+    # As the studio's map: blue is low, orange is high.
+    assert [color for _, color in surface.colorscale][:: len(surface.colorscale) - 1] == [
+        "#142254",
+        "#cd6e28",
+    ]
 
 
 def said(figure: Any) -> tuple[str, str]:

@@ -163,6 +163,15 @@ def test_minima_are_counted_over_starts() -> None:
         assert again == pytest.approx(each.energy)
 
 
+def test_a_cut_goes_over_one_turn_from_where_it_starts() -> None:
+    circuit, energy = qd.Circuit.of(1, "ry(a_0) 0"), qd.Observable({"Z": 1.0, "X": 1.0})
+    found = qd.tune.cut(circuit, energy, "a_0", start=-np.pi, points=8)
+    assert np.allclose(found.axis, np.arange(-4, 4) * np.pi / 4)
+    assert np.allclose(found.energies, np.cos(found.axis) + np.sin(found.axis))
+    assert found.lowest_at == pytest.approx(-3 * np.pi / 4)
+    assert qd.tune.cut(circuit, energy, "a_0").lowest_at == pytest.approx(5 * np.pi / 4)
+
+
 def test_a_cut_is_what_runs_give() -> None:
     simulator = Simulator(MIXED, H)
     for along in ("b", "random", {"a": 1.0, "c": 2.0}):
