@@ -96,11 +96,14 @@ export function predictionOf(asked: {
   readonly question: string;
   readonly choices: string;
   readonly answer: string;
+  /** Of a number; empty for 0.001. */
+  readonly tolerance: string;
 }): Goal {
   const question = asked.question.trim();
   const choices = asked.choices.split(",").flatMap((each) => each.trim() || []);
   const title = question.slice(0, 200);
-  const more = choices.length ? { choices } : { tolerance: 0.001 };
+  const tolerance = Number(asked.tolerance.trim().replace(",", ".") || "0.001");
+  const more = choices.length ? { choices } : { tolerance };
   return { name: "prediction", title, kind: "prediction", question, answer: asked.answer.trim(), ...more };
 }
 

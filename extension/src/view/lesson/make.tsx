@@ -22,6 +22,7 @@ const ASKED = [
   ["question", "Question"],
   ["choices", "Choices, between commas"],
   ["answer", "Right answer"],
+  ["tolerance", "A number may be off by"],
 ] as const;
 
 /** Earlier drawings that can be chosen. */
@@ -39,7 +40,7 @@ export function MakeLesson(): JSX.Element {
   const [chosen, choose] = useState<Readonly<Record<string, boolean>>>({});
   const [titles, rename] = useState<Readonly<Record<string, string>>>({});
   const [begins, begin] = useState(0);
-  const [asked, ask] = useState({ question: "", choices: "", answer: "" });
+  const [asked, ask] = useState({ question: "", choices: "", answer: "", tolerance: "" });
   const [restricted, restrict] = useState(isCircuit(document.body));
   const [said, say] = useState<{ readonly ok: boolean; readonly words: string } | null>(null);
   const first = useRef<HTMLInputElement>(null);
@@ -55,7 +56,11 @@ export function MakeLesson(): JSX.Element {
   const start = starts[begins] ?? starts[0];
   const save = async (): Promise<void> => {
     if (!start) return;
-    const [{ kind, choices, answer = "" }] = goals as [Goal];
+    const [{ kind, choices, answer = "", tolerance = 0 }] = goals as [Goal];
+    if (!(tolerance >= 0 && tolerance <= 1_000_000)) {
+      say({ ok: false, words: "What a number may be off by is a number from 0, such as 0.01." });
+      return;
+    }
     if (kind === "prediction" && !(choices ?? [answer]).includes(answer)) {
       say({ ok: false, words: "The answer of the question is none of its choices." });
       return;
