@@ -114,11 +114,10 @@ class Room:
 
     def join(self, code: object, secret: object = None, *, address: str = "") -> Future[Reply]:
         """A student comes in, or comes again with the secret that they were given."""
-        now = self.clock()
         with self.lock:
             known = self._known(secret) if isinstance(secret, str) else None
             if known is not None:
-                known.seen = now
+                self._hear_of(known)
                 return done(self._joined(known, cast("str", secret)))
             self._knock(code, address)
             if not self.is_open:
@@ -130,7 +129,7 @@ class Room:
             name = free_name({student.name for student in self.students.values()})
             number = 1 + max(self.facts["last"], *self.students, 0)
             self.facts["last"] = number
-            given = secrets.token_urlsafe(24)
+            now, given = self.clock(), secrets.token_urlsafe(24)
             student = Student(number, name, hashed(given), now, now)
             self.students[number] = self._by_secret[student.secret] = student
             put = self.store.write(
@@ -157,10 +156,16 @@ class Room:
     def ping(self, secret: object) -> Reply:
         """What a page asks from time to time: what was chosen for all."""
         with self.lock:
+            self._hear_of(self._student(secret))
+            return self._state()
+
+    def leave(self, secret: object) -> Reply:
+        """A student goes, and is not counted until they come back with their secret."""
+        with self.lock:
             student = self._student(secret)
-            student.seen = self.clock()
+            student.gone = self.clock()
             self.store.write(
-                ("UPDATE students SET seen = ? WHERE id = ?", (student.seen, student.id))
+                ("UPDATE students SET gone = ? WHERE id = ?", (student.gone, student.id))
             )
             return self._state()
 
@@ -181,7 +186,7 @@ class Room:
             hints = body.get("hints", 0)
             if isinstance(hints, bool) or not isinstance(hints, int) or not 0 <= hints <= 1000:
                 raise ClassRefusal('"hints" is the number of hints seen, 0 to 1000.')
-            now = student.seen = self.clock()
+            now = self._hear_of(student)
             key = (lesson.name, self.revisions[lesson.name])
             if key not in student.work:
                 student.work[key] = Work(*key, begun=now, seen=now)
@@ -288,7 +293,11 @@ class Room:
     def end(self) -> None:
         """Nothing more is checked; what is there stays until the file is deleted."""
         if self.is_open:
-            self._set(ended=self.clock(), joining=False)
+            self._set(ended=self.clock())
+
+    def reopen(self) -> None:
+        """The class goes on as if it had not ended."""
+        self._set(ended=None)
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -296,7 +305,9 @@ class Room:
         with self.store.reading() as connection:
             for name, value in connection.execute("SELECT name, value FROM facts"):
                 self.facts[name] = json.loads(value)
-            for row in connection.execute("SELECT id, name, secret, joined, seen FROM students"):
+            for row in connection.execute(
+                "SELECT id, name, secret, joined, seen, gone FROM students"
+            ):
                 self.students[row[0]] = self._by_secret[row[2]] = Student(*row)
             for student, *row in connection.execute(
                 "SELECT student, lesson, revision, begun, passed, seen, hints, goals, met FROM work"
@@ -370,6 +381,13 @@ class Room:
         if found is None:
             raise ClassRefusal("The class does not know you any more. Join it again.", status=401)
         return found
+
+    def _hear_of(self, student: Student) -> float:
+        """They are there, now."""
+        student.seen, student.gone = self.clock(), None
+        change = "UPDATE students SET seen = ?, gone = NULL WHERE id = ?"
+        self.store.write((change, (student.seen, student.id)))
+        return student.seen
 
     def _one(self, student: int) -> Student:
         found = self.students.get(student)

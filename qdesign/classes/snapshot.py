@@ -97,6 +97,8 @@ class RowLine:
         cells: for each goal of the lesson that is shown.
         hints: looked at in that lesson.
         seen: seconds since the page was heard of.
+        active: heard of within a minute, and not gone.
+        gone: did they leave?
     """
 
     id: int
@@ -106,6 +108,7 @@ class RowLine:
     hints: int
     seen: float
     active: bool
+    gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +280,9 @@ def _row(room: Room, student: Student, shown: Lesson, work: Work | None, now: fl
     cells = tuple(_cell(goal, work, now) for goal in shown.goals)
     seen = max(0.0, now - student.seen)
     hints = 0 if work is None else work.hints
-    return RowLine(student.id, student.name, tuple(states), cells, hints, seen, seen <= ACTIVE)
+    gone = student.gone is not None
+    active = seen <= ACTIVE and not gone
+    return RowLine(student.id, student.name, tuple(states), cells, hints, seen, active, gone)
 
 
 def _cell(goal: Mapping[str, Any], work: Work | None, now: float) -> Cell:

@@ -219,4 +219,5 @@ _ASKED: Final[Mapping[str, Callable[[Room, Mapping[str, Any], str], _Reply]]] = 
     ),
     "report": lambda room, data, _: room.report(data),
     "ping": lambda room, data, _: room.ping(data.get("student")),
+    "leave": lambda room, data, _: room.leave(data.get("student")),
 }

@@ -136,5 +136,6 @@ _ACTS: Final[Mapping[str, _Act]] = MappingProxyType(
         "csv": lambda room, _: _file("class.csv", to_csv(room.store.path).encode()),
         "hand-ins": lambda room, _: _file("hand-ins.zip", to_zip(room.store.path)),
         "end": lambda room, _: room.end(),
+        "reopen": lambda room, _: room.reopen(),
     }
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from qdesign.classes import Room
 from qdesign.cli import main
+from qdesign.cli.commands.class_ import _tell
+from qdesign.lessons import get
 
 
 @pytest.mark.parametrize(
@@ -41,3 +45,21 @@ def test_what_is_no_class_is_said(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert said in told
+
+
+def test_a_class_that_has_ended_says_how_to_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = Room.open(tmp_path / "class.sqlite", [get("pair")], code="LARK-42")
+    room.addresses = ("http://localhost:5006/",)
+    options = Namespace(data="class.sqlite", address="127.0.0.1")
+    room.end()
+    _tell(options, room)
+    ended = capsys.readouterr().out
+    room.reopen()
+    _tell(options, room)
+    room.close()
+    assert "has ended" in ended
+    assert "--reopen" in ended
+    assert "LARK" not in ended
+    assert "Students join with LARK-42" in capsys.readouterr().out

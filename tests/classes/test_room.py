@@ -185,6 +185,38 @@ def test_who_is_there_and_stays_at_one_value_is_told_of(room: Room, clock: Clock
     assert (room.snapshot().stops_most, room.snapshot().active) == ("", 0)
 
 
+def test_who_leaves_is_not_counted_until_they_are_back(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "class.sqlite"
+    room = Room.open(path, LESSONS, clock=clock)
+    student = joined(room)
+    room.report(handed(student["student"], get("agree").start.dumps())).result(60)
+    assert room.leave(student["student"])["open"]
+    room.close()
+    room = Room.open(path, LESSONS, clock=clock)
+    try:
+        seen = room.snapshot()
+        assert (seen.active, seen.stops_most, seen.rows[0].gone) == (0, "", True)
+        room.allow_joining(False)
+        assert joined(room, student["student"])["name"] == student["name"]
+        seen = room.snapshot()
+        assert (seen.active, seen.stops_most, seen.rows[0].gone) == (1, "product", False)
+        with pytest.raises(ClassRefusal, match="does not know you"):
+            room.leave("x")
+    finally:
+        room.close()
+
+
+def test_a_class_that_has_ended_is_opened_again(room: Room) -> None:
+    student = joined(room)["student"]
+    room.end()
+    with pytest.raises(ClassRefusal, match="This class has ended"):
+        joined(room)
+    assert joined(room, student)["open"] is False
+    room.reopen()
+    assert room.report(handed(student, get("agree").start.dumps())).result(60)["open"]
+    assert joined(room)
+
+
 def test_equal_drawings_are_checked_once_and_the_newest_counts(room: Room) -> None:
     students = [joined(room)["student"] for _ in range(200)]
     reference = json.loads(get("agree").reference.dumps())

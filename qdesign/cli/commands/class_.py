@@ -35,6 +35,7 @@ def _declare(parser: Parser) -> None:
         default="class.sqlite",
         help="where it is kept, and goes on from (class.sqlite)",
     )
+    parser.add_argument("--reopen", action="store_true", help="go on with a class that has ended")
     parser.add_argument("--page", metavar="FOLDER", help="of the page with no server (make page)")
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="of export: a .csv, or a .zip of what was handed in"
@@ -65,6 +66,8 @@ def _run(options: argparse.Namespace) -> int:
     lessons = _lessons(options.lessons)
     room = Room.open(options.data, lessons, code=options.code, title=options.title)
     try:
+        if options.reopen:
+            room.reopen()
         settings = server_of(options, "The instructor's page")
         told = settings.pop("ready")
 
@@ -80,6 +83,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _tell(options: argparse.Namespace, room: Room) -> None:
+    if not room.is_open:
+        print(
+            f"The class in {options.data} has ended: nobody joins, and nothing more is checked. "
+            "Go on with it: --reopen. Begin a new one: --data with another file.",
+            flush=True,
+        )
+        return
     for address in room.addresses:
         print(f"Students join with {room.code} at {address}#join={room.code}")
     if options.address == "127.0.0.1":

@@ -82,7 +82,10 @@ export interface RowLine {
   readonly hints: number;
   /** Seconds since the page was heard of. */
   readonly seen: number;
+  /** Heard of within a minute, and not gone. */
   readonly active: boolean;
+  /** Did they leave? */
+  readonly gone: boolean;
 }
 
 /** A student at a goal. */

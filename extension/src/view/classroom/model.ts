@@ -16,7 +16,7 @@ export type Act =
   | { readonly act: "hint"; readonly lesson: string; readonly number: number }
   | { readonly act: "look"; readonly student: number; readonly lesson: string }
   | { readonly act: "remove"; readonly student: number }
-  | { readonly act: "csv" | "hand-ins" | "end" | "remove-idle" };
+  | { readonly act: "csv" | "hand-ins" | "end" | "reopen" | "remove-idle" };
 
 /** What comes of it. */
 export interface Answer {

@@ -22,6 +22,7 @@ export function ClassTable({ snapshot, onLook }: Table): JSX.Element {
       stops,
       row.name,
       row.active,
+      row.gone,
       row.hints,
       ago(row.seen),
       row.lessons,
@@ -107,7 +108,7 @@ interface RowProps {
 }
 
 function Row({ row, goals, stops, onLook }: RowProps): JSX.Element {
-  const { id, name, lessons, cells, hints, seen, active } = row;
+  const { id, name, lessons, cells, hints, seen, active, gone } = row;
   const at = cells.findIndex(({ passed, outcome }) => !passed && outcome !== "none");
   const done = lessons.filter((each) => each === "done").length;
   return (
@@ -129,7 +130,7 @@ function Row({ row, goals, stops, onLook }: RowProps): JSX.Element {
         return cell && <GoalCell key={goal.name} cell={cell} goal={goal} here={k === at} stops={goal.name === stops} />;
       })}
       <td class="qd-class-number">{hints || "–"}</td>
-      <td class="qd-class-number">{ago(seen)}</td>
+      <td class="qd-class-number">{gone ? "gone" : ago(seen)}</td>
     </tr>
   );
 }
