@@ -162,13 +162,36 @@ def test_a_class_is_joined_followed_and_helped(
     expect(side.locator(".qd-class-strip .qd-badge")).to_have_text(name)
     expect(page.get_by_role("row")).to_have_count(3)
 
+    # Who leaves is asked first, and comes back as the same by the card of the start screen.
+    side.locator(".qd-class-strip").click()
+    side.get_by_role("button", name="Leave the class…").click()
+    expect(side.get_by_text(f"You can come back as {name}")).to_be_visible()
+    side.get_by_role("button", name="Leave", exact=True).click()
+    first.get_by_role("button", name="Start", exact=True).click()
+    card = first.get_by_role("form", name="Join the class")
+    expect_accessible(first, "the card")
+    card.get_by_role("textbox").fill(CODE)
+    first.keyboard.press("Enter")
+    expect(side.locator(".qd-class-strip .qd-badge")).to_have_text(name)
+    first.get_by_role("button", name="Start", exact=True).click()
+    expect(first.get_by_text(f"You are {name} in the class")).to_be_visible()
+    first.get_by_role("button", name="Drawing", exact=True).click()
+
+    # A command that is chosen by Enter leads to the list, and presses nothing there.
+    drawn.type("Control+k")
+    first.keyboard.type("lessons…")
+    first.keyboard.press("Enter")
+    expect(side.get_by_role("button", name="Open a lesson file…")).to_be_visible()
+    first.keyboard.press("Escape")
+
     # The server is gone: what is drawn is kept, until one leaves.
     classroom.stop()
     drawn.type("z")
     expect(side.get_by_text("Class unreachable, kept here")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
     side.get_by_text("Class unreachable, kept here").click()
-    side.get_by_role("button", name="Leave the class").click()
+    side.get_by_role("button", name="Leave the class…").click()
+    side.get_by_role("button", name="Leave", exact=True).click()
     expect(side.locator(".qd-class-strip")).to_have_count(0)
     assert first.evaluate("localStorage.getItem('qdesign.class')") == ""
     assert (wrong, wrong_there) == ([], [])

@@ -51,6 +51,13 @@ export function forgetDrawing(id: string): void {
   }
 }
 
+/** Who one is in the class that this browser is in, as the studio keeps it; empty for nobody. */
+export function keptMember(): string {
+  const { state } = Object(read(() => localStorage, "qdesign.class")) as { readonly state?: unknown };
+  const { name } = Object(state) as { readonly name?: unknown };
+  return typeof name === "string" ? name : "";
+}
+
 function keys(): readonly string[] {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(DRAWING));

@@ -59,7 +59,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const state = new Cell<PageState>({
   ...{ place: "start", theme: "light", examples: [], kept: kept.keptDrawings(), refused: "" },
-  ...{ pages: null, offline: false, usable: null, open: "" },
+  ...{ pages: null, offline: false, usable: null, open: "", member: kept.keptMember() },
 });
 let tab: kept.Tab | null = null;
 let closeStudio = (): void => undefined;
@@ -195,7 +195,7 @@ const acts: PageActs = {
     if ("refusal" in read) acts.refuse(read.refusal.message);
     else mount({ id, name, document: read.value });
   },
-  join: (code) => offerClass({ code, pressed: true }),
+  join: (code) => offerClass({ code, pressed: code !== "" }),
   forget(id) {
     kept.forgetDrawing(id);
     state.patch({ kept: kept.keptDrawings() });
@@ -288,7 +288,8 @@ async function arrive(): Promise<void> {
     acts.now();
     const own = kept.keptDrawings();
     const at = hash.slice(1);
-    state.patch({ place: PLACES.includes(at) ? (at as Place) : "start", kept: own });
+    const member = kept.keptMember();
+    state.patch({ place: PLACES.includes(at) ? (at as Place) : "start", kept: own, member });
     if (state.value.place !== "start" || own.some(({ lesson }) => lesson !== undefined)) void loadPages();
   }
   requestAnimationFrame(() => state.value.usable ?? state.patch({ usable: performance.now() / 1000 }));

@@ -141,7 +141,10 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
               event.preventDefault();
               setIndex(Math.max(0, index - 1));
             }
-            if (event.key === "Enter") choose(index);
+            if (event.key !== "Enter") return;
+            // The command may move the focus to a button, which the same press would press.
+            event.preventDefault();
+            choose(index);
           }}
         />
       </header>

@@ -68,15 +68,15 @@ export async function joinClass(bench: Workbench, address: string, code: string)
       `Open ${address}page/#join=${code} instead.`
     );
   const before = stored.keptClass();
-  const again = before?.member.address === address ? { student: before.member.student } : {};
-  const told = await talk(address, "join", { code, ...again });
+  const student = before?.member.address === address ? before.member.student : stored.leftAs(address);
+  const told = await talk(address, "join", { code, ...(student && { student }) });
   if (told.kind === "refused") return told.message;
   if (told.kind === "away")
     return `Nobody answers at ${new URL(address).host}. Is the address right, and are you in the same network?`;
-  const student = secretIn(told.body);
-  if (!student) return "No class answers at this address.";
+  const secret = secretIn(told.body);
+  if (!secret) return "No class answers at this address.";
   attendance?.stop();
-  const member = { address, code, student, time: Date.now() };
+  const member = { address, code, student: secret, time: Date.now() };
   start(bench, member, { state: stateAfter(NOTHING, told.body), waiting: null }, true);
   return "";
 }
@@ -122,8 +122,13 @@ function start(
 
 addEventListener("online", () => attendance?.retry());
 
-/** Leaves the class: nothing more is told, and this browser forgets who one was. */
+/** Leaves the class: nothing more is told but that; who joins it again from this browser is who they were. */
 export function leaveClass(): void {
+  const { member } = ROOM.value ?? {};
+  if (member) {
+    stored.keepLeft(member.address, member.student);
+    void talk(member.address, "leave", { student: member.student });
+  }
   attendance?.stop();
   attendance = null;
   stored.keepClass(null);

@@ -84,7 +84,12 @@ function JoinForm({ code, from = "" }: { readonly code: string; readonly from?: 
     const said = await joinClass(bench, where, given.trim());
     setBusy(false);
     if (said) setWhy(said);
-    else bench.at(LESSON).patch({ code: "" });
+    else {
+      const { name } = bench.at(LESSON).value;
+      const isOpen = ROOM.value?.state.lessons.some((each) => each.name === name);
+      // Who comes back goes on with what was open.
+      bench.at(LESSON).patch({ code: "", ...(isOpen && { over: "" }) });
+    }
     return undefined;
   };
   useEffect(() => {
@@ -155,6 +160,7 @@ function JoinForm({ code, from = "" }: { readonly code: string; readonly from?: 
 function InClass({ room }: { readonly room: Room }): JSX.Element {
   const bench = useWorkbench();
   const open = usePart(bench.at(LESSON), ({ name }) => name);
+  const [asking, setAsking] = useState(false);
   const known = remembered();
   const { state, member, offered } = room;
   const bad = room.away || room.refused !== "" || !state.open;
@@ -198,17 +204,31 @@ function InClass({ room }: { readonly room: Room }): JSX.Element {
         </section>
       </div>
       <footer>
-        <button
-          type="button"
-          class="qd-button"
-          data-look="line"
-          onClick={() => {
-            leaveClass();
-            close(bench);
-          }}
-        >
-          Leave the class
-        </button>
+        {asking ? (
+          <div class="qd-class-leaving" role="group" aria-label="Leave the class?">
+            <p>
+              Leave the class? You can come back as <strong translate={false}>{state.name}</strong>.
+            </p>
+            <button
+              type="button"
+              class="qd-button"
+              data-look="main"
+              onClick={() => {
+                leaveClass();
+                close(bench);
+              }}
+            >
+              Leave
+            </button>
+            <button type="button" class="qd-button" ref={(button) => button?.focus()} onClick={() => setAsking(false)}>
+              Stay
+            </button>
+          </div>
+        ) : (
+          <button type="button" class="qd-button" data-look="line" onClick={() => setAsking(true)}>
+            Leave the class…
+          </button>
+        )}
       </footer>
     </>
   );
@@ -239,7 +259,7 @@ function Offer({ room }: { readonly room: Room }): JSX.Element {
 function wordsOf({ away, waits, refused, state }: Room): string {
   if (away) return "Class unreachable, kept here";
   if (refused) return refused;
-  if (!state.open) return "The class has ended; what you drew stays here";
+  if (!state.open) return "The class has ended; what you drew stays here.";
   return waits ? "telling the class…" : "told to the class";
 }
 

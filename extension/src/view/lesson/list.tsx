@@ -9,6 +9,7 @@ import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { LESSON } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { openClassLesson, ROOM } from "./attend";
 import { leaveLesson, openLesson, openOwn } from "./following";
 import { type Remembered, remembered } from "./stored";
 
@@ -16,6 +17,22 @@ import { type Remembered, remembered } from "./stored";
 export interface LessonRow extends Pick<Row, "name" | "title" | "group" | "help"> {
   readonly minutes: number;
 }
+
+/** The lessons one goes through: those of the class where it has the lesson that is open, else those of the catalog. */
+export function useCourse(): {
+  readonly rows: readonly Pick<LessonRow, "name" | "title">[];
+  readonly ofClass: boolean;
+} {
+  const listed = useLessons();
+  const name = usePart(useWorkbench().at(LESSON), (now) => now.name);
+  const state = usePart(ROOM, (now) => (now && !now.out ? now.state : null));
+  const ofClass = state?.lessons.some((each) => each.name === name) ?? false;
+  return { rows: state && ofClass ? state.lessons : listed, ofClass };
+}
+
+/** Opens one of them. */
+export const goTo = (bench: Workbench, name: string, ofClass: boolean): void =>
+  void (ofClass ? openClassLesson(bench, name) : openLesson(bench, name));
 
 /** Lessons that Python lists; none before it answers. */
 export function useLessons(): readonly LessonRow[] {

@@ -10,11 +10,11 @@ import { usePart } from "../workbench/cell";
 import { LESSON } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { ROOM } from "./attend";
-import { COURSE, type Course, openLesson, showHint, startOver } from "./following";
+import { COURSE, type Course, leaveLesson, showHint, startOver } from "./following";
 import { Goals } from "./goals";
 import { HandIn } from "./hand-in";
 import { ClassStrip, JoinClass } from "./join";
-import { LessonList, type LessonRow, useLessons } from "./list";
+import { goTo, LessonList, type LessonRow, useCourse } from "./list";
 import { MakeLesson } from "./make";
 import { remembered } from "./stored";
 import { Line, Paragraphs } from "./text";
@@ -56,15 +56,15 @@ export function LessonPanel(): JSX.Element {
 
 function Head(): JSX.Element {
   const bench = useWorkbench();
-  const rows = useLessons();
+  const { rows, ofClass } = useCourse();
   const name = usePart(bench.at(LESSON), (now) => now.name);
   const standing = usePart(bench.at(COURSE), (now) => now.standing);
   const here = rows.findIndex((row) => row.name === name);
   const known = remembered();
-  const done = (row: LessonRow): boolean =>
+  const done = (row: Pick<LessonRow, "name">): boolean =>
     (row.name === name && isDone(standing.found)) || !!known.get(row.name)?.done;
-  const go = (row: LessonRow | undefined): void => {
-    if (row) void openLesson(bench, row.name);
+  const go = (row: Pick<LessonRow, "name"> | undefined): void => {
+    if (row) goTo(bench, row.name, ofClass);
   };
   return (
     <header class="qd-lesson-head">
@@ -83,8 +83,8 @@ function Head(): JSX.Element {
       <button
         type="button"
         class="qd-link"
-        title="All lessons"
-        onClick={() => bench.at(LESSON).patch({ over: "list" })}
+        title={ofClass ? "Lessons of the class" : "All lessons"}
+        onClick={() => bench.at(LESSON).patch({ over: ofClass ? "join" : "list" })}
       >
         {here >= 0 ? `${here + 1} of ${rows.length}` : "All lessons"}
       </button>
@@ -111,16 +111,32 @@ function Head(): JSX.Element {
       >
         <Icon name="next" />
       </button>
-      <Close />
+      <Close ofClass={ofClass} />
     </header>
   );
 }
 
-/** Where the lesson lies over the drawing. */
-function Close(): JSX.Element | null {
+/** Beside the drawing: out of the lesson. Where the lesson lies over the drawing: to that. */
+function Close({ ofClass }: { readonly ofClass: boolean }): JSX.Element {
   const bench = useWorkbench();
   const wide = usePart(bench.ui, ({ size }) => size === "wide");
-  if (wide) return null;
+  if (wide)
+    return (
+      <button
+        type="button"
+        class="qd-button"
+        data-icon=""
+        aria-label="Leave the lesson"
+        title="Leave the lesson: the drawing stays, undo goes back into it"
+        onClick={() => {
+          leaveLesson(bench);
+          if (ofClass) bench.at(LESSON).patch({ over: "join" });
+          bench.focusCanvas();
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    );
   const close = (): void => {
     bench.ui.patch({ drawer: "none" });
     bench.focusCanvas();
@@ -151,7 +167,7 @@ function Foot({
   readonly onDone: () => void;
 }): JSX.Element {
   const bench = useWorkbench();
-  const rows = useLessons();
+  const { rows, ofClass } = useCourse();
   const next = rows[rows.findIndex(({ name }) => name === lesson.name) + 1];
   const follows = rows.some(({ name }) => name === lesson.name) ? next : undefined;
   const done = isDone(course.standing.found);
@@ -208,7 +224,7 @@ function Foot({
           data-look={done && follows ? "main" : "line"}
           disabled={!done || !follows}
           title={follows ? follows.title : "This is the last one"}
-          onClick={() => follows && void openLesson(bench, follows.name)}
+          onClick={() => follows && goTo(bench, follows.name, ofClass)}
         >
           Next
           <Icon name="next" size={14} />

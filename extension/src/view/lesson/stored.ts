@@ -94,6 +94,13 @@ export function keptClass(): KeptClass | null {
 
 export const keepClass = (now: KeptClass | null): void => write(CLASS, now ? JSON.stringify(now) : "");
 
+const LEFT = "qdesign.left ";
+
+/** Who one was in a class that one left, so that one comes back as the same; empty where that is not known. */
+export const leftAs = (address: string): string => read(LEFT + address) ?? "";
+
+export const keepLeft = (address: string, student: string): void => write(LEFT + address, student);
+
 const answerOf = (code: string, lesson: string): string => `${ANSWER}${code} ${lesson}`;
 
 /** What was drawn for a lesson of a class; null for nothing. */

@@ -112,6 +112,8 @@ function Gates(): JSX.Element {
               clear();
             }
             if (event.key !== "Enter") return;
+            // A command may move the focus to a button, which the same press would press.
+            event.preventDefault();
             if (typed && "step" in typed) bench.dispatch(typed.step);
             else if (!query.trim() || !pickFirst(bench, query)) {
               setRefused(query.trim() !== "");

@@ -6,7 +6,7 @@ import { Icon } from "../widgets/icons";
 import type { Known, LessonCard, LessonLineProps, PageProps, Pages } from "./model";
 import { CardPicture, JoinCard } from "./start";
 
-export function Lessons({ acts, measure, pages }: PageProps & { readonly pages: Pages }): JSX.Element {
+export function Lessons({ state, acts, measure, pages }: PageProps & { readonly pages: Pages }): JSX.Element {
   const { lessons } = pages;
   const known = pages.remembered();
   const done = lessons.filter(({ name }) => known.get(name)?.done).length;
@@ -37,7 +37,7 @@ export function Lessons({ acts, measure, pages }: PageProps & { readonly pages: 
           </div>
         )}
       </div>
-      {acts.isOfClass && <JoinCard acts={acts} />}
+      {acts.isOfClass && <JoinCard state={state} acts={acts} />}
       <ol class="qd-page-cards">
         {lessons.map((lesson, k) => (
           <li key={lesson.name}>

@@ -75,6 +75,8 @@ export interface PageState {
   readonly offline: boolean;
   /** Seconds until something could be done. */
   readonly usable: number | null;
+  /** Who one is in a class that one joined; empty for nobody. */
+  readonly member: string;
   /** The id of the drawing that is open; empty for none. */
   readonly open: string;
 }

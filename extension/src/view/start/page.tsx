@@ -56,7 +56,7 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
         </nav>
         <span class="qd-space" />
         {place !== "drawing" ? (
-          <Works size={acts.size} />
+          <Works state={state} size={acts.size} />
         ) : (
           <button
             type="button"
@@ -126,7 +126,17 @@ function Logo(): JSX.Element {
   );
 }
 
-function Works({ size }: { readonly size: string }): JSX.Element {
+function Works({ state, size }: { readonly state: Cell<PageState>; readonly size: string }): JSX.Element {
+  const member = usePart(state, (now) => now.member);
+  if (member)
+    return (
+      <span class="qd-page-promise" data-class="">
+        <span class="qd-badge" data-tone="ok" translate={false}>
+          {member}
+        </span>
+        <span class="qd-quiet">In the class: what you draw for it is sent to it</span>
+      </span>
+    );
   return (
     <span class="qd-page-promise">
       <span class="qd-badge" data-tone="ok">

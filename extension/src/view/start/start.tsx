@@ -50,7 +50,7 @@ export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
           </div>
           <Ways acts={acts} />
         </div>
-        {acts.isOfClass && <JoinCard acts={acts} />}
+        {acts.isOfClass && <JoinCard state={state} acts={acts} />}
         <ul class="qd-page-cards">
           {kept.map((drawing) => (
             <li key={drawing.id}>
@@ -161,8 +161,20 @@ function Ways({ acts }: { readonly acts: PageActs }): JSX.Element {
 }
 
 /** The way into the class that serves the page. */
-export function JoinCard({ acts }: { readonly acts: PageActs }): JSX.Element {
+export function JoinCard({ state, acts }: Omit<PageProps, "measure">): JSX.Element {
+  const member = usePart(state, (now) => now.member);
   const [code, setCode] = useState("");
+  if (member)
+    return (
+      <div class="qd-page-join">
+        <span>
+          You are <strong translate={false}>{member}</strong> in the class
+        </span>
+        <button type="button" class="qd-button" data-look="main" onClick={() => acts.join("")}>
+          Go on
+        </button>
+      </div>
+    );
   return (
     <form
       class="qd-page-join"
