@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from qdesign.classes.store import Change
 
 ACTIVE: Final = 60.0
 """Seconds within which a page that is open is heard of."""
+MOST_HINTS: Final = 1000
 _PUT: Final = (
     "INSERT INTO work (student, lesson, revision, begun, passed, seen, hints, goals, document, "
     "met) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -128,6 +129,17 @@ class Student:
     def newest(self) -> Work | None:
         """The lesson that they are in."""
         return max(self.work.values(), key=lambda work: work.seen, default=None)
+
+    def hinted(self, lesson: object, hints: object) -> Iterator[Change]:
+        """Takes in how many hints of a lesson were looked at; what is no such number is left."""
+        works = [work for work in self.work.values() if work.lesson == lesson]
+        work = max(works, key=lambda work: work.seen, default=None)
+        if work is None or isinstance(hints, bool) or not isinstance(hints, int):
+            return
+        if work.hints < hints <= MOST_HINTS:
+            work.hints = hints
+            change = "UPDATE work SET hints = ? WHERE student = ? AND lesson = ? AND revision = ?"
+            yield change, (hints, self.id, work.lesson, work.revision)
 
     def is_idle(self, now: float) -> bool:
         """Was nothing ever told, and is the page not heard of?"""

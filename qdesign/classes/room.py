@@ -153,10 +153,12 @@ class Room:
             )
         return text
 
-    def ping(self, secret: object) -> Reply:
-        """What a page asks from time to time: what was chosen for all."""
+    def ping(self, secret: object, lesson: object = None, hints: object = None) -> Reply:
+        """What a page asks from time to time: what was chosen for all; it tells of hints seen."""
         with self.lock:
-            self._hear_of(self._student(secret))
+            student = self._student(secret)
+            self._hear_of(student)
+            self.store.write(*student.hinted(lesson, hints))
             return self._state()
 
     def leave(self, secret: object) -> Reply:

@@ -218,6 +218,8 @@ _ASKED: Final[Mapping[str, Callable[[Room, Mapping[str, Any], str], _Reply]]] = 
         data.get("code"), data.get("student"), address=address
     ),
     "report": lambda room, data, _: room.report(data),
-    "ping": lambda room, data, _: room.ping(data.get("student")),
+    "ping": lambda room, data, _: room.ping(
+        data.get("student"), data.get("lesson"), data.get("hints")
+    ),
     "leave": lambda room, data, _: room.leave(data.get("student")),
 }
