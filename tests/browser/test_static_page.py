@@ -199,6 +199,28 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
     expect(page.get_by_role("alert")).to_contain_text("no link to a drawing")
 
 
+def test_two_tabs_with_one_drawing_keep_both(
+    page: Page, context: BrowserContext, server: PageServer
+) -> None:
+    page.goto(server.address)
+    _open_card(page, "Ising chain")
+    _slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    other = context.new_page()
+    wrong = watched(other)
+    other.goto(server.address)
+    other.get_by_role("button", name="Go on").first.click()
+    expect(_slider(other)).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    _start(page)
+    _slider(other).focus()
+    other.keyboard.press("ArrowRight")
+    expect(other.get_by_role("alert")).to_contain_text("both are kept")
+    expect(other.locator(".qd-name")).to_contain_text(" 2")
+    expect(page.get_by_role("button", name="Go on")).to_have_count(2)
+    assert wrong == []
+
+
 def test_course_pages_of_another_site_embed_studios_that_cannot_reach_them(
     page: Page, server: PageServer, tmp_path: Path
 ) -> None:

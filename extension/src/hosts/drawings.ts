@@ -2,6 +2,7 @@
 
 import { attempt } from "../document/errors";
 import { loads } from "../document/read";
+import { dumps } from "../document/write";
 import { progressIn } from "../lessons/progress";
 import { DEFAULT_SETTINGS, type Fields } from "../port";
 import type { Drawing } from "../view/start/model";
@@ -41,6 +42,28 @@ export function keepDrawing(drawing: Drawing): boolean {
   const isNew = !keys().includes(DRAWING + drawing.id);
   if (isNew) for (const { id } of keptDrawings().slice(MOST - 1)) forgetDrawing(id);
   return write(() => localStorage, DRAWING + drawing.id, drawing);
+}
+
+/** Does the browser keep another text of a drawing than this tab read or wrote last? Then another tab wrote it. */
+export function isChangedElsewhere({ id, document: known }: Pick<Tab, "id" | "document">): boolean {
+  const drawing = read(() => localStorage, DRAWING + id);
+  return isDrawing(drawing) && drawing.document !== known && asWritten(drawing.document) !== asWritten(known);
+}
+
+/** The same under an id and a name of its own, such as "Bell pair 2". */
+export function forked(tab: Tab): Tab {
+  const taken = new Set(keptDrawings().map(({ name }) => name));
+  const older = tab.name.replace(/ \d{1,4}$/, "");
+  const base = taken.has(older) ? older : tab.name;
+  let next = 2;
+  while (taken.has(`${base} ${next}`)) next += 1;
+  return { ...tab, id: newId(), name: `${base} ${next}` };
+}
+
+/** As the studio writes it. */
+function asWritten(text: string): string {
+  const written = attempt(() => dumps(loads(text)));
+  return "value" in written ? written.value : text;
 }
 
 export function forgetDrawing(id: string): void {

@@ -118,13 +118,26 @@ async function loadPages(): Promise<void> {
   state.patch({ pages: here && lessons ? { ...here, lessons } : NOT_LOADED });
 }
 
-function hostOf(own: kept.Tab): Host {
+function hostOf(opened: kept.Tab): Host {
+  let own = opened;
   const fields: { -readonly [K in keyof Fields]: Fields[K] } = {
     ...{ document: own.document, values: {}, settings: kept.keptSettings(), name: own.name, saved: "saved" },
   };
-  const saved = new Set<(value: never) => void>();
+  const told = { saved: new Set<(value: never) => void>(), name: new Set<(value: never) => void>() };
+  const isTold = (field: keyof Fields): field is keyof typeof told => field in told;
+  /** What another tab wrote stays: this one goes on under a name of its own. */
+  const fork = (): void => {
+    const { name } = own;
+    own = kept.forked(own);
+    fields.name = own.name;
+    for (const tell of told.name) tell(own.name as never);
+    const refused = `Another tab changed '${name}', too. This one goes on as '${own.name}'; both are kept.`;
+    state.patch({ open: own.id, refused });
+  };
   const keep = (text: string): boolean => {
-    tab = { ...own, document: text };
+    if (!embedded && kept.isChangedElsewhere(own)) fork();
+    own = { ...own, document: text };
+    tab = own;
     if (embedded) return true;
     const isKept = kept.keepDrawing({ ...tab, time: Date.now() });
     return kept.keepTab(tab) && isKept;
@@ -138,15 +151,15 @@ function hostOf(own: kept.Tab): Host {
           kept.keepSettings(fields.settings);
           follow();
         }
-        if (field !== "document") return;
+        if (field !== "document" || fields.document === own.document) return;
         const now = keep(fields.document) ? "saved" : "unsaved";
         if (now === fields.saved) return;
         fields.saved = now;
-        for (const tell of saved) tell(now as never);
+        for (const tell of told.saved) tell(now as never);
       },
       onChange(field, listener) {
-        if (field === "saved") saved.add(listener as (value: never) => void);
-        return () => saved.delete(listener as (value: never) => void);
+        if (isTold(field)) told[field].add(listener as (value: never) => void);
+        return () => isTold(field) && told[field].delete(listener as (value: never) => void);
       },
       ...line(),
     },
@@ -318,6 +331,10 @@ document.body.append(frame);
 follow();
 dark.addEventListener("change", follow);
 addEventListener("hashchange", () => void arrive());
+// Other tabs draw, too.
+addEventListener("storage", () => {
+  if (state.value.place !== "drawing") state.patch({ kept: kept.keptDrawings() });
+});
 speak();
 render(h(PageFrame, { state, acts, measure: measureWith(frame) }), frame);
 
