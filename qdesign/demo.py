@@ -43,7 +43,7 @@ def run() -> None:
     for note in done.left_out:
         print(f"   {note}")
 
-    _stage(4, "Tune it", "transverse-field Ising chain on 4 sites, gradients by the adjoint method")
+    _stage(4, "Tune it", "transverse-field Ising ring of 4 sites, gradients by the adjoint method")
     problem = qd.problems.tfim(4, field=1.0, periodic=True)
     tuned = qd.optimize(small, problem.observable, method="lbfgs", seed=7)
     print(
