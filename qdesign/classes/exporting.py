@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from qdesign.classes.progress import Work
+from qdesign.classes.progress import Goal, Work
 from qdesign.classes.store import reading
 from qdesign.lessons import Lesson
 from qdesign.lessons.grading import harmless
@@ -21,6 +21,7 @@ from qdesign.rows import rows
 HEADS: Final = (
     "student", "joined", "lesson", "revision", "passed", "goals met", "goals", "met",
     "minutes", "hints", "begun", "last report", "ever met",
+    "predictions",
 )  # fmt: skip
 _WORK: Final = (
     "SELECT students.name, students.joined, work.lesson, revision, begun, passed, work.seen, "
@@ -47,7 +48,7 @@ def to_csv(path: str | Path) -> str:
     with reading(Path(path)) as connection:
         for name, joined, *row in connection.execute(_WORK):
             try:
-                cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 11
+                cells = _cells(Work.of(row)) if row[0] is not None else ("",) * 12
                 writer.writerow(map(harmless, (name, _when(joined), *cells)))
             except (TypeError, ValueError, KeyError, OverflowError):
                 damaged = f"What '{name}' did in one lesson is damaged and left out."
@@ -110,6 +111,12 @@ def _cells(work: Work) -> Iterator[str]:
     yield _when(work.begun)
     yield _when(work.seen)
     yield " ".join(ever)
+    yield "; ".join(map(_predicted, (goal for goal in work.goals.values() if goal.said)))
+
+
+def _predicted(goal: Goal) -> str:
+    tries = f" (try {goal.tries})" if goal.tries else ""
+    return f"{goal.name}: {goal.said}{tries}"
 
 
 def _when(seconds: float) -> str:

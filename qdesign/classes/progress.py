@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from qdesign.classes.store import Change
+from qdesign.classes.told import answers_in
 
 ACTIVE: Final = 60.0
 """Seconds within which a page that is open is heard of."""
@@ -31,6 +32,7 @@ class Goal:
         passed: seconds since 1970; None while it was never met.
         value: the number that it is about, exact; None where there is none.
         since: since when the value is this one, to three digits.
+        said, tries: the newest answer to a question, and on which try it was given.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Goal:
     value: float | None = None
     passed: float | None = None
     since: float | None = None
+    said: str = ""
+    tries: int = 0
 
 
 @dataclass(slots=True)
@@ -61,8 +65,14 @@ class Work:
     goals: dict[str, Goal] = field(default_factory=dict[str, Goal])
     met: tuple[str, ...] = ()
 
-    def hear(self, said: Mapping[str, Any], now: float, hints: int) -> bool:
-        """Takes in what a check found; is the drawing the best one from now on?"""
+    def hear(
+        self, said: Mapping[str, Any], now: float, hints: int, document: Mapping[str, Any]
+    ) -> bool:
+        """Takes in what a check found of a document; is it the best one from now on?"""
+        for name, answer, tries in answers_in(document):
+            if any(name == found["name"] for found in said["goals"]):
+                goal = self.goals.setdefault(name, Goal(name, "fail"))
+                goal.said, goal.tries = answer, tries
         for found in said["goals"]:
             goal = self.goals.setdefault(found["name"], Goal(found["name"], "fail"))
             value = found.get("value")

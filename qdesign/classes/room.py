@@ -202,7 +202,7 @@ class Room:
                 if "error" in said:
                     raise ClassRefusal(said["error"])
                 with self.lock:
-                    is_best = work.hear(said, self.clock(), hints)
+                    is_best = work.hear(said, self.clock(), hints, document)
                     reply = {**said, **self._state(), "checked": lesson.name}
                     # Removed in between: nothing is kept of them.
                     changes = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from typing import Any, Final
 
@@ -23,6 +23,20 @@ def document_in(given: object) -> Mapping[str, Any]:
     if not is_object(data):
         raise ClassRefusal('"document" is a drawing as JSON, or its text.')
     return data
+
+
+def answers_in(document: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
+    """Of each question that was answered: the goal, what was said, on which try; 0 for unsaid."""
+    lesson = document.get("lesson")
+    if not is_object(lesson):
+        return
+    answers, goals = lesson.get("answers"), lesson.get("goals")
+    for name, answer in (answers if is_object(answers) else {}).items():
+        reached = goals.get(name) if is_object(goals) else None
+        tries = reached.get("tries") if is_object(reached) else None
+        if isinstance(tries, bool) or not isinstance(tries, int) or not 0 < tries < 10_000:
+            tries = 0
+        yield name, plain(str(answer)), tries
 
 
 def hashed(secret: str) -> str:
