@@ -193,6 +193,24 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
     chooser.value.set_files(broken)
     expect(page.get_by_role("alert")).not_to_be_empty()
     expect(page.get_by_role("button", name="Bell pair")).to_be_visible()
+    for name, text, words in (
+        ("no.qasm", " ", "is empty"),
+        ("no.qdesign", "garbage", "not JSON"),
+        ("a.handin", "{}", "is a hand-in"),
+    ):
+        (tmp_path / name).write_text(text)
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Open file…").click()
+        chooser.value.set_files(tmp_path / name)
+        expect(page.get_by_role("alert")).to_contain_text(words)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.get_by_role("button", name="Drawing", exact=True).click()
+    share = page.get_by_role("button", name="Share", exact=True).bounding_box()
+    tabs = page.get_by_role("navigation", name="Page").bounding_box()
+    assert share and tabs
+    assert tabs["x"] + tabs["width"] <= share["x"]
+    page.set_viewport_size({"width": 1280, "height": 700})
+    _start(page)
     page.get_by_role("button", name="Open link…").click()
     page.get_by_role("textbox", name="Link to open").fill("https://example.org/#other")
     page.keyboard.press("Enter")

@@ -215,11 +215,19 @@ const acts: PageActs = {
   },
   take(file, text) {
     const name = file.slice(0, Math.max(0, file.lastIndexOf("."))) || file || "pasted";
-    if (text.trimStart().startsWith("{") && file.endsWith(".qdesign")) {
+    acts.refuse("");
+    if (!text.trim()) {
+      if (file) acts.refuse(`'${file}' is empty. Choose another file.`);
+      return;
+    }
+    if (file.endsWith(".qdesign")) {
       acts.open({ name, document: text });
       return;
     }
-    if (!text.trim()) return;
+    if (file.endsWith(".handin")) {
+      acts.refuse(`'${file}' is a hand-in of a lesson. qdesign lesson grade FOLDER checks it.`);
+      return;
+    }
     acts.open({ name, document: "" });
     studio()?.dispatchEvent(new CustomEvent(TAKE, { detail: { file, text } }));
   },

@@ -60,12 +60,13 @@ export function PageFrame({ state, acts, measure }: PageProps): JSX.Element {
         ) : (
           <button
             type="button"
-            class="qd-button"
+            class="qd-button qd-page-share"
             data-look="line"
+            aria-label="Share"
             aria-expanded={sharing !== null}
             onClick={() => setSharing(sharing ? null : acts.now())}
           >
-            <Icon name="link" size={14} /> Share
+            <Icon name="link" size={14} /> <span>Share</span>
           </button>
         )}
       </header>
