@@ -138,7 +138,7 @@ def test_a_class_is_joined_followed_and_helped(
     studio.type("x")
     expect(there.get_by_text("Shown to all:")).to_be_visible()
     expect(there.get_by_text("X turns by half a turn, too far.")).to_be_visible()
-    expect(there.get_by_role("button", name=re.compile("^Hint"))).to_be_disabled()
+    expect(there.get_by_role("button", name="No hints in the class now")).to_be_disabled()
 
     # A drawing is looked at; words of others stay words; no names on the projector.
     rows.nth(2).get_by_role("button").click()
@@ -156,6 +156,14 @@ def test_a_class_is_joined_followed_and_helped(
     with page.expect_download() as download:
         page.get_by_role("button", name="Export CSV").click()
     assert name in download.value.path().read_text(encoding="utf-8")
+
+    # An ended class shows no way in, and is reopened.
+    page.get_by_role("button", name="End class").click()
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_role("heading", name="Ended")).to_be_visible()
+    expect(page.get_by_text(CODE, exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Reopen").click()
+    expect(page.get_by_text(CODE, exact=True)).to_be_visible()
 
     # After a reload one is who one was.
     first.reload()

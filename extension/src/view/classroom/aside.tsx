@@ -94,6 +94,8 @@ function Help({ snapshot, act, onLook }: AsideProps): JSX.Element | null {
             type="button"
             class="qd-button"
             data-look="line"
+            disabled={!snapshot.hints}
+            title={snapshot.hints ? undefined : "Hints are not allowed now"}
             onClick={() => void act({ act: "hint", lesson: shown, number: next })}
           >
             Show hint {next} to all

@@ -12,9 +12,15 @@ export function WayIn({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elemen
   const [address = ""] = addresses;
   const alone = /\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(address);
   const page = address.endsWith("/page/");
+  if (!open)
+    return (
+      <section class="qd-class-way" aria-label="Join">
+        <h2>Ended</h2>
+      </section>
+    );
   return (
     <section class="qd-class-way" aria-label="Join">
-      <h2>{open && joining ? "Join" : "Nobody may join now"}</h2>
+      <h2>{joining ? "Join" : "Nobody may join now"}</h2>
       <p class="qd-class-word">{code}</p>
       <p class="qd-class-address">{shortAddress(address)}</p>
       {page && <QrCode text={joinLink(snapshot)} />}

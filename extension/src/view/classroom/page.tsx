@@ -203,14 +203,14 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
           Open for all
         </button>
       )}
-      {shown === chosen && (
+      {open && shown === chosen && (
         <span class="qd-class-opened">
           <Icon name="check" size={12} /> open for all
         </span>
       )}
       <span class="qd-space" />
       <span class="qd-class-joined" data-open={open ? "" : undefined}>
-        <strong>{joined}</strong> joined, {active} active
+        <strong>{joined}</strong> joined{open && `, ${active} active`}
       </span>
       <span class="qd-class-since">
         <Icon name="clock" size={14} />
@@ -224,6 +224,11 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
           <button type="button" class="qd-button" data-look="line" onClick={() => void act({ act: "hand-ins" })}>
             Hand-ins
           </button>
+          {!open && (
+            <button type="button" class="qd-button" data-look="line" onClick={() => void act({ act: "reopen" })}>
+              Reopen
+            </button>
+          )}
           {open && !ending && (
             <button type="button" class="qd-button" data-look="line" onClick={() => setEnding(true)}>
               <Icon name="stop" size={14} /> End class

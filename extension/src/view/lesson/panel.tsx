@@ -206,7 +206,13 @@ function Foot({
             onClick={() => showHint(bench)}
           >
             <Icon name="bulb" size={14} />
-            {hint ? `Hint ${hint} of ${length}` : length === 1 ? "Hint" : `Hint, ${length} there`}
+            {barred
+              ? "No hints in the class now"
+              : hint
+                ? `Hint ${hint} of ${length}`
+                : length === 1
+                  ? "Hint"
+                  : `Hint, ${length} there`}
           </button>
         )}
         <button
