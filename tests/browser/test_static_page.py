@@ -207,7 +207,8 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
     page.get_by_role("button", name="Drawing", exact=True).click()
     share = page.get_by_role("button", name="Share", exact=True).bounding_box()
     tabs = page.get_by_role("navigation", name="Page").bounding_box()
-    assert share and tabs
+    assert share is not None
+    assert tabs is not None
     assert tabs["x"] + tabs["width"] <= share["x"]
     page.set_viewport_size({"width": 1280, "height": 700})
     _start(page)
