@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import qdesign as qd
+from qdesign import lessons
 from tests.browser.conftest import watched
 from tests.browser.drawing import box_of
 from tests.browser.page_server import PageServer, serving
@@ -197,6 +198,7 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
         ("no.qasm", " ", "is empty"),
         ("no.qdesign", "garbage", "not JSON"),
         ("a.handin", "{}", "is a hand-in"),
+        ("a.qlesson", "{", "not JSON"),
     ):
         (tmp_path / name).write_text(text)
         with page.expect_file_chooser() as chooser:
@@ -211,6 +213,13 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
     assert tabs is not None
     assert tabs["x"] + tabs["width"] <= share["x"]
     page.set_viewport_size({"width": 1280, "height": 700})
+    _start(page)
+    lesson = lessons.get("chain")
+    (tmp_path / "chain.qlesson").write_text(lesson.dumps())
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open file…").click()
+    chooser.value.set_files(tmp_path / "chain.qlesson")
+    expect(page.locator(".qd-root, .qd").get_by_text(lesson.title).first).to_be_visible()
     _start(page)
     page.get_by_role("button", name="Open link…").click()
     page.get_by_role("textbox", name="Link to open").fill("https://example.org/#other")

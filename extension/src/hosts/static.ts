@@ -24,6 +24,7 @@ import {
   type Port,
   type Reply,
   TAKE,
+  TEACH,
 } from "../port";
 import drawing from "../view/drawing/drawing.css";
 import type { Example, PageActs, PageState, Place } from "../view/start/model";
@@ -47,6 +48,8 @@ const SCRIPTS: readonly Script[] = ["later", "editor", "words"];
 const ASKS: readonly AskKind[] = [...SCRIPTS, "catalog", "lesson"];
 const PLACES: readonly string[] = ["lessons", "keys", "about"] satisfies readonly Place[];
 const LESSON = "#lesson=";
+/** How the text of a lesson begins. */
+const LESSON_TEXT = /^\s*\{\s*"format":\s*"qdesign-lesson"/;
 const pages = onRequest(() => import("./pages/later"));
 const embedded = new URLSearchParams(location.search).has("embed");
 const { version = "", size = "", binder = "", docs = "" } = document.documentElement.dataset;
@@ -224,6 +227,10 @@ const acts: PageActs = {
       acts.open({ name, document: text });
       return;
     }
+    if (file.endsWith(".qlesson") || (!file && LESSON_TEXT.test(text))) {
+      void teach(name, text);
+      return;
+    }
     if (file.endsWith(".handin")) {
       acts.refuse(`'${file}' is a hand-in of a lesson. qdesign lesson grade FOLDER checks it.`);
       return;
@@ -263,6 +270,15 @@ async function begin(name: string): Promise<void> {
   if (lesson) acts.open({ name: lesson.title, document: lesson.start });
   else
     acts.refuse(lessons.length ? `There is no lesson '${name.slice(0, 80)}' here. Choose one of these.` : NOT_LOADED);
+}
+
+/** A lesson of a file, from its start; what is no lesson opens nothing. */
+async function teach(name: string, text: string): Promise<void> {
+  const read = await answered({ id: 0, ask: "lesson", name: "", text });
+  if (read.reply === "failed") acts.refuse(read.error.message);
+  if (read.reply !== "done") return;
+  acts.open({ name, document: "" });
+  studio()?.dispatchEvent(new CustomEvent(TEACH, { detail: text }));
 }
 
 async function openLink(fragment: string): Promise<void> {

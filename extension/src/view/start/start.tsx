@@ -210,7 +210,7 @@ export function JoinCard({ state, acts }: Omit<PageProps, "measure">): JSX.Eleme
 function choose(acts: PageActs): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ENDINGS;
+  input.accept = `${ENDINGS},.qlesson`;
   input.onchange = () => take(acts, input.files);
   input.click();
 }
