@@ -199,12 +199,15 @@ def test_files_and_programs_open_and_what_cannot_be_read_says_why(
         ("no.qdesign", "garbage", "not JSON"),
         ("a.handin", "{}", "is a hand-in"),
         ("a.qlesson", "{", "not JSON"),
+        ("picture.qasm", "\x00PNG", "'picture.qasm' is not taken"),
+        ("b.zxg", '{"wire_vertices": {}}', "are read by Python"),
     ):
         (tmp_path / name).write_text(text)
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Open file…").click()
         chooser.value.set_files(tmp_path / name)
         expect(page.get_by_role("alert")).to_contain_text(words)
+        expect(page.get_by_role("button", name="Bell pair")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 700})
     page.get_by_role("button", name="Drawing", exact=True).click()
     share = page.get_by_role("button", name="Share", exact=True).bounding_box()

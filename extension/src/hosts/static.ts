@@ -25,6 +25,7 @@ import {
   type Reply,
   TAKE,
   TEACH,
+  type TextTaken,
 } from "../port";
 import drawing from "../view/drawing/drawing.css";
 import type { Example, PageActs, PageState, Place } from "../view/start/model";
@@ -38,6 +39,7 @@ import widgets from "../view/widgets/widgets.css";
 import { Cell } from "../view/workbench/cell";
 import { followLanguage, languageOf } from "../view/workbench/language";
 import { NOT_LOADED, onRequest, type Script } from "../view/workbench/on-request";
+import { readProgram } from "../view/workbench/text-in";
 import * as kept from "./drawings";
 import { EMPTY_DOCUMENT } from "./empty";
 import { createStudio } from "./studio";
@@ -235,8 +237,7 @@ const acts: PageActs = {
       acts.refuse(`'${file}' is a hand-in of a lesson. qdesign lesson grade FOLDER checks it.`);
       return;
     }
-    acts.open({ name, document: "" });
-    studio()?.dispatchEvent(new CustomEvent(TAKE, { detail: { file, text } }));
+    void takeProgram(name, { file, text });
   },
   takeLink(link) {
     const fragment = link.trim().slice(Math.max(0, link.trim().indexOf("#")));
@@ -279,6 +280,17 @@ async function teach(name: string, text: string): Promise<void> {
   if (read.reply !== "done") return;
   acts.open({ name, document: "" });
   studio()?.dispatchEvent(new CustomEvent(TEACH, { detail: text }));
+}
+
+/** A program in a drawing of its own; what cannot be read opens nothing. */
+async function takeProgram(name: string, detail: TextTaken): Promise<void> {
+  const read = await readProgram(page, detail.text, { format: "auto" });
+  if ("why" in read) {
+    acts.refuse(detail.file ? `'${detail.file}' is not taken. ${read.why}` : read.why);
+    return;
+  }
+  acts.open({ name, document: "" });
+  studio()?.dispatchEvent(new CustomEvent(TAKE, { detail }));
 }
 
 async function openLink(fragment: string): Promise<void> {

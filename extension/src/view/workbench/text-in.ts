@@ -6,7 +6,7 @@ import { loads } from "../../document/read";
 import type { Point } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { Cell } from "./cell";
-import { NOT_LOADED, onRequest } from "./on-request";
+import { NOT_LOADED, onRequest, type Wearing } from "./on-request";
 import { slot } from "./slot";
 import { POINTED, ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
@@ -41,7 +41,7 @@ export const hasValues = (text: string): boolean => /^\s*\{/.test(text);
 
 /** The document that a text denotes. */
 export async function readProgram(
-  bench: Workbench,
+  bench: Wearing,
   text: string,
   { format = "openqasm", meanwhile }: Reading = {},
 ): Promise<Taken> {
