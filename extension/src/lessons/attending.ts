@@ -69,6 +69,8 @@ export class Attendance {
   private state: ClassState;
   private waiting: Report | null;
   private sent: Report | null = null;
+  /** Hints that were looked at, told with a ping: no drawing has to change for it. */
+  private seen: Pick<Report, "lesson" | "hints"> | null = null;
   private busy = false;
   private stopped = false;
   private fails = 0;
@@ -108,6 +110,11 @@ export class Attendance {
     this.say(null);
   }
 
+  /** How many hints of a lesson were looked at by now. */
+  look(lesson: string, hints: number): void {
+    this.seen = { lesson, hints };
+  }
+
   /** Tries at once where nobody answered, such as when the network is back. */
   retry(): void {
     if (this.fails && !this.busy) this.in(0);
@@ -133,7 +140,7 @@ export class Attendance {
     this.sent = this.waiting;
     this.waiting = null;
     const { sent, member } = this;
-    const told = await this.around.post(sent ? "report" : "ping", { ...sent, student: member.student });
+    const told = await this.around.post(sent ? "report" : "ping", { ...(sent ?? this.seen), student: member.student });
     this.busy = false;
     if (!this.stopped) this.hear(told);
   }

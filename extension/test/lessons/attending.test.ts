@@ -112,6 +112,15 @@ describe("a student in a class", () => {
     expect(room.kept).toBeNull();
   });
 
+  it("tells hints that were looked at with the next ping", async () => {
+    const room = new Classroom();
+    room.student.begin(true);
+    room.student.look("pair", 2);
+    await room.pass(20);
+    expect(room.heard.every(([path]) => path === "ping")).toBe(true);
+    expect(room.heard.at(-1)).toEqual(["ping", 2]);
+  });
+
   it("keeps what nobody took, tries less and less often, and tells the newest when somebody is back", async () => {
     const room = new Classroom();
     room.student.begin(true);

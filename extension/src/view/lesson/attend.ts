@@ -212,11 +212,13 @@ let told: readonly unknown[] = [];
 function report(bench: Workbench): void {
   const { lesson, revision, standing } = bench.at(COURSE).value;
   const room = ROOM.value;
-  if (!attendance || !room || !lesson || !standing.rest || bench.state.outer) return;
+  if (!attendance || !room || !lesson || bench.state.outer) return;
   const listed = room.state.lessons.find(({ name }) => name === lesson.name);
   if (!listed) return;
-  active = bench;
   const { hints } = stored.remembered().get(lesson.name) ?? { hints: 0 };
+  attendance.look(lesson.name, hints);
+  if (!standing.rest) return;
+  active = bench;
   const now = [bench, attendance, lesson, standing.rest.change, standing.progress.answers, hints];
   if (now.every((each, k) => each === told[k])) return;
   told = now;
