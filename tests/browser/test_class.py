@@ -197,6 +197,7 @@ def test_a_class_is_joined_followed_and_helped(
     drawn.type("z")
     expect(side.get_by_text("Class unreachable, kept here")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer")
+    expect(page.get_by_role("button", name="Export CSV")).to_be_disabled()
     side.get_by_text("Class unreachable, kept here").click()
     side.get_by_role("button", name="Leave the class…").click()
     side.get_by_role("button", name="Leave", exact=True).click()

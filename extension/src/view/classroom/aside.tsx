@@ -137,8 +137,8 @@ export function Switch({ label, on, off = false, onChange }: SwitchProps): JSX.E
 /** How the server does. */
 export function Figures({ snapshot }: { readonly snapshot: Snapshot }): JSX.Element {
   const { check_95th: check, memory, busy, most } = snapshot.figures;
-  const rows: readonly (readonly [string, string])[] = [
-    ["Check, 95th percentile (last 5 minutes)", check === null ? "–" : `${Math.round(check)} ms`],
+  const rows: readonly (readonly [what: string, how: string, title?: string])[] = [
+    ["Check, 95 %", check === null ? "–" : `${Math.round(check)} ms`, "95th percentile of the last 5 minutes"],
     ["Memory", memory ? `${Math.round(memory / 1e6)} MB` : "–"],
     ["Checking (last minute)", `${Math.round(100 * busy)} %`],
     ["Joined", `${snapshot.joined} of ${most}`],
@@ -149,8 +149,8 @@ export function Figures({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elem
         This server <span class="qd-quiet">measured</span>
       </h2>
       <dl>
-        {rows.map(([what, how]) => (
-          <div key={what}>
+        {rows.map(([what, how, title]) => (
+          <div key={what} title={title}>
             <dt>{what}</dt>
             <dd>{how}</dd>
           </div>

@@ -1,7 +1,7 @@
 /** The way in: the code, the address and the code to scan. */
 
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 
 import { qrPath, qrRows } from "../../scene/qr";
 import type { Snapshot } from "./class.generated";
@@ -9,6 +9,7 @@ import { joinLink, shortAddress } from "./model";
 
 export function WayIn({ snapshot }: { readonly snapshot: Snapshot }): JSX.Element {
   const { addresses, code, joining, is_open: open } = snapshot;
+  const [scanned, scan] = useState(false);
   const [address = ""] = addresses;
   const alone = /\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(address);
   const page = address.endsWith("/page/");
@@ -19,10 +20,21 @@ export function WayIn({ snapshot }: { readonly snapshot: Snapshot }): JSX.Elemen
       </section>
     );
   return (
-    <section class="qd-class-way" aria-label="Join">
+    <section class="qd-class-way" aria-label="Join" data-scanned={scanned ? "" : undefined}>
       <h2>{joining ? "Join" : "Nobody may join now"}</h2>
       <p class="qd-class-word">{code}</p>
       <p class="qd-class-address">{shortAddress(address)}</p>
+      {page && (
+        <button
+          type="button"
+          class="qd-button qd-class-scan"
+          data-look="line"
+          aria-expanded={scanned}
+          onClick={() => scan(!scanned)}
+        >
+          QR code
+        </button>
+      )}
       {page && <QrCode text={joinLink(snapshot)} />}
       {alone && (
         <p class="qd-quiet">

@@ -5,7 +5,7 @@ import { useMemo, useState } from "preact/hooks";
 
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
-import type { Measure } from "../../scene/math";
+import { type Measure, plainName } from "../../scene/math";
 import { Picture } from "../drawing/still";
 import { Icon } from "../widgets/icons";
 import type { Look, Snapshot } from "./class.generated";
@@ -15,12 +15,14 @@ interface LookProps {
   readonly student: number;
   readonly look: Look | null;
   readonly snapshot: Snapshot;
+  /** Does the server not answer? */
+  readonly gone: boolean;
   readonly measure: Measure;
   readonly act: (what: Act) => Promise<Answer>;
   readonly onClose: () => void;
 }
 
-export function LookPanel({ student, look, snapshot, measure, act, onClose }: LookProps): JSX.Element {
+export function LookPanel({ student, look, snapshot, gone, measure, act, onClose }: LookProps): JSX.Element {
   const [removing, setRemoving] = useState(false);
   const row = snapshot.rows.find(({ id }) => id === student);
   const read = useMemo(() => look && attempt(() => loads(look.document)), [look]);
@@ -55,7 +57,7 @@ export function LookPanel({ student, look, snapshot, measure, act, onClose }: Lo
         <p class="qd-class-values">
           {document.parameters.slice(0, 24).map(({ name, value }) => (
             <span key={name}>
-              {name} {number(value)}
+              {plainName(name)} {number(value)}
             </span>
           ))}
         </p>
@@ -68,6 +70,7 @@ export function LookPanel({ student, look, snapshot, measure, act, onClose }: Lo
               type="button"
               class="qd-button"
               data-look="line"
+              disabled={gone}
               onClick={() => void act({ act: "remove", student }).then(({ error }) => error || onClose())}
             >
               Remove
@@ -79,7 +82,7 @@ export function LookPanel({ student, look, snapshot, measure, act, onClose }: Lo
         ) : (
           <>
             <span class="qd-quiet">read only</span>
-            <button type="button" class="qd-button" onClick={() => setRemoving(true)}>
+            <button type="button" class="qd-button" disabled={gone} onClick={() => setRemoving(true)}>
               Remove from the class…
             </button>
           </>

@@ -46,7 +46,7 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
   const plainly = projector || !rows.length;
   return (
     <>
-      <Head snapshot={snapshot} act={act} plainly={projector} />
+      <Head snapshot={snapshot} gone={gone} act={act} plainly={projector} />
       {gone && (
         <p class="qd-class-gone" role="alert">
           The server does not answer: this is how the class stood. Browsers of students keep what they draw, and send it
@@ -70,13 +70,13 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
             <Switch
               label="New students may join"
               on={snapshot.joining}
-              off={!snapshot.is_open}
+              off={gone || !snapshot.is_open}
               onChange={(allowed) => void act({ act: "joining", allowed })}
             />
             <Switch
               label="Hints allowed"
               on={snapshot.hints}
-              off={!snapshot.is_open}
+              off={gone || !snapshot.is_open}
               onChange={(allowed) => void act({ act: "hints", allowed })}
             />
             <Switch label="Show on the projector" on={projector} onChange={setProjector} />
@@ -86,6 +86,7 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
               type="button"
               class="qd-button"
               data-look="line"
+              disabled={gone}
               title="Those who drew nothing for a lesson and are away; they may join anew"
               onClick={() => void act({ act: "remove-idle" })}
             >
@@ -105,7 +106,9 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
         ) : (
           <>
             <section class="qd-class-middle" aria-label="Students" tabIndex={0}>
-              <ClassTable snapshot={snapshot} onLook={look} />
+              <fieldset class="qd-class-held" disabled={gone}>
+                <ClassTable snapshot={snapshot} onLook={look} />
+              </fieldset>
             </section>
             <aside class="qd-class-right" aria-label="What stops most">
               {looked && (
@@ -113,12 +116,15 @@ export function ClassPage({ state, ask, measure }: ClassProps): JSX.Element {
                   key={looked.student}
                   {...looked}
                   snapshot={snapshot}
+                  gone={gone}
                   measure={measure}
                   act={act}
                   onClose={() => setLooked(null)}
                 />
               )}
-              <Aside snapshot={snapshot} act={act} onLook={look} />
+              <fieldset class="qd-class-held" disabled={gone}>
+                <Aside snapshot={snapshot} act={act} onLook={look} />
+              </fieldset>
             </aside>
           </>
         )}
@@ -162,11 +168,12 @@ function Projected({ snapshot }: { readonly snapshot: Snapshot }): JSX.Element {
 
 interface HeadProps {
   readonly snapshot: Snapshot;
+  readonly gone: boolean;
   readonly act: (what: Act) => Promise<Answer>;
   readonly plainly: boolean;
 }
 
-function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
+function Head({ snapshot, gone, act, plainly }: HeadProps): JSX.Element {
   const { title, lessons, shown, chosen, joined, active, seconds, is_open: open } = snapshot;
   const [ending, setEnding] = useState(false);
   return (
@@ -183,6 +190,7 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
         <select
           class="qd-field"
           value={shown}
+          disabled={gone}
           onChange={(event) => void act({ act: "show", lesson: event.currentTarget.value })}
         >
           {lessons.map(({ name, title: said }, k) => (
@@ -197,6 +205,7 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
           type="button"
           class="qd-button"
           data-look="main"
+          disabled={gone}
           title="Opens this lesson at all students"
           onClick={() => void act({ act: "choose", lesson: shown })}
         >
@@ -217,7 +226,7 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
         <strong>{clock(seconds)}</strong> {open ? "since the start" : "long; it has ended"}
       </span>
       {!plainly && (
-        <span class="qd-class-acts">
+        <fieldset class="qd-class-acts" disabled={gone}>
           <button type="button" class="qd-button" data-look="line" onClick={() => void act({ act: "csv" })}>
             <Icon name="file" size={14} /> Export CSV
           </button>
@@ -251,7 +260,7 @@ function Head({ snapshot, act, plainly }: HeadProps): JSX.Element {
               </button>
             </span>
           )}
-        </span>
+        </fieldset>
       )}
     </header>
   );
