@@ -59,11 +59,12 @@ function ofCircuit(document: Document, body: CircuitBody, energy: Energy | null)
   }
   if (figures) {
     const counted = [
-      ["gates", figures.numGates, "gates"],
-      ["two_qubit", figures.numTwoQubit, "two-qubit gates"],
-      ["parameters", figures.numParameters, "parameters"],
+      ["gates", figures.numGates, "gates", "gate"],
+      ["two_qubit", figures.numTwoQubit, "two-qubit gates", "two-qubit gate"],
+      ["parameters", figures.numParameters, "parameters", "parameter"],
     ] as const;
-    for (const [what, most, words] of counted) {
+    for (const [what, most, many, one] of counted) {
+      const words = most === 1 ? one : many;
       offer(false, { name: what, title: `At most ${most} ${words}`, kind: "count", what, at_most: most });
     }
   }
@@ -79,10 +80,11 @@ function ofProof(document: Document): readonly Offered[] {
   for (let at = proof.at; at !== START; at = proof.steps.get(at)?.after ?? START) steps += 1;
   const spiders = [...(document.body.kind === "diagram" ? document.body.spiders.values() : [])];
   const most = spiders.filter(({ kind }) => kind !== "boundary").length;
+  const title = most === 1 ? "At most 1 spider, by rules" : `At most ${most} spiders, by rules`;
   return [
     {
       usual: true,
-      goal: { name: "few", title: `At most ${most} spiders, by rules`, kind: "proof", at_most: most, steps },
+      goal: { name: "few", title, kind: "proof", at_most: most, steps },
     },
     {
       usual: false,
@@ -142,10 +144,23 @@ export function lessonText(made: Made): string {
   return `${JSON.stringify(data, null, 1)}\n`;
 }
 
-/** Letters, digits and lines of a title, in small. */
+const WRITTEN: ReadonlyMap<string, string> = new Map(
+  Object.entries({ ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", ø: "o" }),
+);
+/** Names that some systems keep for devices. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** Letters, digits and lines of a title, in small: the name of a file on every system. */
 export function nameOf(title: string): string {
-  const name = filled(title.toLowerCase().split(/[^a-z0-9]+/)).join("_");
-  return name.slice(0, 60) || "lesson";
+  const small = title
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[äöüßæø]/g, (each) => WRITTEN.get(each) ?? "");
+  const bare = small.normalize("NFD").replace(/\p{Mn}/gu, "");
+  const name = filled(bare.split(/[^a-z0-9]+/))
+    .join("_")
+    .slice(0, 60);
+  return DEVICE.test(name) ? `lesson_${name}` : name || "lesson";
 }
 
 const gatesOf = (body: CircuitBody): readonly string[] =>

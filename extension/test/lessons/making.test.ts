@@ -61,4 +61,5 @@ it("offers goals that the drawing meets, in a file that holds its words", () => 
 
 it("names a lesson by its title, whatever that holds", () => {
   for (const title of ["", "  ", "θ", "../x", "Über  2 Qubits!"]) expect(nameOf(title)).toMatch(/^[a-z0-9_]+$/);
+  expect(["Mäh", "Élan", "con", "T-count"].map(nameOf)).toEqual(["maeh", "elan", "lesson_con", "t_count"]);
 });
