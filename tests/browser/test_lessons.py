@@ -188,7 +188,7 @@ def test_a_drawing_is_made_a_lesson_that_python_proves(
     save.click()
     expect(form.get_by_role("alert")).to_contain_text("does not meet")
     form.get_by_label("Change nothing of what it does", exact=True).uncheck()
-    form.get_by_label("At most 1 gates", exact=True).check()
+    form.get_by_label("At most 1 gate", exact=True).check()
     form.get_by_label("Question").fill("How likely is 1?")
     form.get_by_label("Choices, between commas").fill("0, 0.5, 1")
     form.get_by_label("Right answer").fill("2")
