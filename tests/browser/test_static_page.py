@@ -167,6 +167,9 @@ def test_after_the_first_visit_the_page_needs_no_network(page: Page, server: Pag
     expect(page.locator(".cm-editor")).to_contain_text("ry(theta) q[0]")
     expect(page.locator(".cm-editor")).to_contain_text("x q[0]")
     # What needs Python is gray and says where that is.
+    send = page.get_by_role("button", name="Send…")
+    expect(send).to_be_disabled()
+    expect(send).to_have_attribute("title", re.compile("pip install qdesign"))
     page.get_by_role("button", name="Simplify").click()
     expect(page.get_by_role("menuitem", name="Best of all")).to_be_disabled()
     expect(page.get_by_text("pip install qdesign")).to_be_visible()

@@ -132,7 +132,12 @@ export function Toolbar(): JSX.Element {
           data-icon={size === "phone" ? "" : undefined}
           aria-label="Send…"
           aria-pressed={view === "send"}
-          title={`Send to a device or run here (${shownKeys("Mod+Shift+Enter", IS_MAC)})`}
+          disabled={!bench.asker.can("targets") && view !== "send"}
+          title={
+            bench.asker.can("targets")
+              ? `Send to a device or run here (${shownKeys("Mod+Shift+Enter", IS_MAC)})`
+              : `Jobs are sent by Python, and ${bench.noPython}`
+          }
           onClick={() => runCommand(bench, "run.send")}
         >
           <Icon name="send" size={14} /> {size !== "phone" && <span>Send…</span>}
