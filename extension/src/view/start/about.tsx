@@ -2,10 +2,9 @@
 
 import type { JSX } from "preact";
 
-import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import type { PageProps } from "./model";
-import { HERE, IN_PYTHON } from "./start";
+import { Here, InPython } from "./start";
 
 /** Pages of the documentation, where it stands beside this one. */
 const DOCS: readonly (readonly [string, string])[] = [
@@ -30,25 +29,11 @@ export function About({ state, acts }: PageProps): JSX.Element {
       <div class="qd-page-columns">
         <section>
           <h2>In this page</h2>
-          <ul class="qd-page-here">
-            {HERE.map((words) => (
-              <li key={words}>
-                <Icon name="check" size={14} /> {words}
-              </li>
-            ))}
-          </ul>
+          <Here />
         </section>
         <section>
           <h2>Needs Python</h2>
-          <ul class="qd-page-python">
-            {IN_PYTHON.map(([icon, what, why]) => (
-              <li key={what}>
-                <Icon name={icon} size={14} />
-                <b>{what}</b>
-                <span>{why}</span>
-              </li>
-            ))}
-          </ul>
+          <InPython />
           <p>
             <code>pip install 'qdesign[lab]'</code>
           </p>

@@ -17,7 +17,7 @@ import type { Drawing, Example, PageActs, PageProps, PageState } from "./model";
 /** Of pictures on cards, to that of the studio. */
 const SCALE = 0.62;
 
-export const HERE: readonly string[] = [
+const HERE: readonly string[] = [
   "Draw, undo, copy, blocks, gates of your own",
   "Sliders, state, energy, landscapes, noise",
   "Gradients, sampling, optimize",
@@ -27,12 +27,38 @@ export const HERE: readonly string[] = [
 ];
 
 /** What is gray in the studio, and why. */
-export const IN_PYTHON: readonly (readonly [IconName, string, string])[] = [
+const IN_PYTHON: readonly (readonly [IconName, string, string])[] = [
   ["simplify", "Simplify and verify", "pyzx and pytket run in Python"],
   ["rings", "Circuits into diagrams and back", "the conversion runs in Python"],
   ["sliders", "Redundant parameters", "ranks are computed in Python"],
   ["send", "Send to a device", "the queue and its tokens live on a server"],
 ];
+
+export function Here(): JSX.Element {
+  return (
+    <ul class="qd-page-here">
+      {HERE.map((words) => (
+        <li key={words}>
+          <Icon name="check" size={14} /> {words}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function InPython(): JSX.Element {
+  return (
+    <ul class="qd-page-python">
+      {IN_PYTHON.map(([icon, what, why]) => (
+        <li key={what}>
+          <Icon name={icon} size={14} />
+          <b>{what}</b>
+          <span>{why}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
   const examples = usePart(state, (now) => now.examples);
@@ -75,27 +101,13 @@ export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
         )}
         <section>
           <h2>In this page</h2>
-          <ul class="qd-page-here">
-            {HERE.map((words) => (
-              <li key={words}>
-                <Icon name="check" size={14} /> {words}
-              </li>
-            ))}
-          </ul>
+          <Here />
         </section>
         <section>
           <h2>
             Needs Python <span class="qd-quiet">shown gray, with these words</span>
           </h2>
-          <ul class="qd-page-python">
-            {IN_PYTHON.map(([icon, what, why]) => (
-              <li key={what}>
-                <Icon name={icon} size={14} />
-                <b>{what}</b>
-                <span>{why}</span>
-              </li>
-            ))}
-          </ul>
+          <InPython />
           <p class="qd-page-get">
             {acts.binder && (
               <a class="qd-button" data-look="line" href={acts.binder} target="_blank" rel="noreferrer">
