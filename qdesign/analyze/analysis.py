@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
-from qdesign.circuit import Circuit
 from qdesign.rows import Row
 
 
@@ -15,11 +14,16 @@ class Analysis(Row):
     """A row of the kind `analysis`.
 
     Attributes:
-        run: the figure of a circuit.
+        run: the figure; its arguments are what `takes` says, then its options by name.
+        takes: a circuit; a circuit and an observable; or both and the values of the parameters.
         convention: how it is counted or sampled, in words that stand beside the figure.
+        is_long: can it take more than a second? Then `run` takes `progress` (called with what is
+            being done) and `cancel` (a function that is asked often) too.
     """
 
     KIND: ClassVar[str] = "analysis"
 
-    run: Callable[[Circuit], Any]
+    run: Callable[..., Any]
     convention: str
+    takes: Literal["circuit", "observable", "values"] = "circuit"
+    is_long: bool = False

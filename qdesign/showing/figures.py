@@ -114,6 +114,67 @@ def curves(
     return made.update_layout(showlegend=len(traces) > 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Something drawn over the axes of a chart.
+
+    Attributes:
+        name: what the legend says; empty where none is needed.
+        kind: bars, a line, a dashed line, points, or marks: upright lines that are named.
+        x: places along the axis.
+        y: heights; of marks 0.
+        low, high: ends of the error bars; empty where there are none.
+        labels: of each mark or bar; empty where there are none.
+    """
+
+    name: str
+    kind: Literal["bars", "line", "dashed", "points", "marks"]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def chart(
+    shown: Sequence[Series], *, title: str, origin: str, labels: tuple[str, str],
+    logs: tuple[bool, bool] = (False, False),
+) -> Any:  # fmt: skip
+    """Bars, lines, points and marks over the same axes."""
+    kit = _plotly()
+    traces: list[Any] = []
+    marks: list[tuple[float, str]] = []
+    for place, each in enumerate(shown):
+        color = _COLORS[place % len(_COLORS)]
+        around = None
+        if each.low:
+            above = [h - y for h, y in zip(each.high, each.y, strict=True)]
+            below = [y - low for y, low in zip(each.y, each.low, strict=True)]
+            around = {"array": above, "arrayminus": below, "symmetric": False, "width": 3}
+        shared: Any = {
+            "x": list(each.x), "y": list(each.y), "name": _inert(each.name), "error_y": around,
+            "showlegend": bool(each.name),
+        }  # fmt: skip
+        if each.kind == "bars":
+            traces.append(kit.Bar(**shared, marker_color=color))
+        elif each.kind == "marks":
+            marks += list(zip(each.x, each.labels or [each.name] * len(each.x), strict=True))
+        else:
+            dash = "dash" if each.kind == "dashed" else "solid"
+            mode = "markers" if each.kind == "points" else "lines"
+            line = {"color": color, "dash": dash}
+            traces.append(
+                kit.Scatter(**shared, mode=mode, line=line, marker={"size": 7, "color": color})
+            )
+    made = _figure(kit, traces, title=title, origin=origin, labels=labels)
+    for x, name in marks:
+        made.add_vline(x=x, line_color=_INK, annotation_text=_inert(name))
+    for axis, is_log in zip(("xaxis", "yaxis"), logs, strict=True):
+        if is_log:
+            made.update_layout({axis: {"type": "log"}})
+    return made
+
+
 def bars(
     names: Sequence[str], heights: Sequence[float], *, title: str, origin: str,
     labels: tuple[str, str],

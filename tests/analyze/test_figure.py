@@ -1,0 +1,53 @@
+"""A figure shows itself with its error, its convention and its data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, final
+
+import pytest
+
+from qdesign.analyze.figure import Chart, Figure, Reason, Series
+from qdesign.errors import InvalidRequest
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Width(Figure):
+    """Of a test."""
+
+    dimension: int
+
+
+def _figure(**more: Any) -> Width:
+    return Width(
+        name="width", title="Width", value=0.25, error=0.01, interval=(0.23, 0.27),
+        basis="sampled with 100 pairs", unit="of all", verdict="wide", tone="good",
+        says="It is <b>wide</b>.", convention={"bins": 75, "seed": 3}, dimension=7, **more,
+    )  # fmt: skip
+
+
+def test_a_figure_says_its_error_and_convention_wherever_it_is_shown() -> None:
+    shown = _figure(reasons=(Reason(None, "Unknown width."),))
+    assert repr(shown) == "Width(0.25 ± 0.01, wide: sampled with 100 pairs, bins 75, seed 3)"
+    html = shown._repr_html_()
+    assert "sampled with 100 pairs" in html
+    assert "&lt;b&gt;" in html
+    assert "? Unknown width." in html
+    assert json.loads(json.dumps(shown.to_dict()))["dimension"] == 7
+
+
+def test_a_figure_is_data_and_a_picture() -> None:
+    series = (
+        Series("bars", "bars", (0.0, 1.0), (2.0, 3.0), (1.5, 2.5), (2.5, 3.5)),
+        Series("", "marks", (0.5,), (0.0,), labels=("mean",)),
+    )
+    shown = _figure(chart=Chart("x", "y", series, log_y=True), columns={"x": (0, 1)})
+    assert shown.to_pandas().x.tolist() == [0, 1]
+    drawn = shown.plot()
+    assert list(drawn.data[0].y) == [2.0, 3.0]
+    assert drawn.layout.yaxis.type == "log"
+    assert _figure().to_pandas().bins.tolist() == [75]
+    with pytest.raises(InvalidRequest, match="no picture"):
+        _figure().plot()
