@@ -1,4 +1,4 @@
-"""Figures of an ansatz, one file each: which parameters count, how layers are built."""
+"""Figures of an ansatz, one file each: what counts, what it can express, whether it will train."""
 
 from __future__ import annotations
 
@@ -7,9 +7,27 @@ from typing import Final
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.counts import COUNTS, counts
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
-from qdesign.analyze.rank import PARAMETER_RANK, parameter_rank
+from qdesign.analyze.figure import Figure
+from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
+from qdesign.analyze.rank import parameter_rank
+from qdesign.analyze.ranks import PARAMETER_RANK
 from qdesign.analyze.standing import STANDINGS, standings
 
-__all__ = ["ROWS", "Analysis", "counts", "entangler_order", "parameter_rank", "standings"]
+__all__ = [
+    "ROWS",
+    "Analysis",
+    "Figure",
+    "counts",
+    "entangler_order",
+    "light_cone",
+    "parameter_rank",
+    "standings",
+]
 
-ROWS: Final[tuple[Analysis, ...]] = (COUNTS, PARAMETER_RANK, STANDINGS, ENTANGLER_ORDER)
+ROWS: Final[tuple[Analysis, ...]] = (
+    COUNTS,
+    PARAMETER_RANK,
+    STANDINGS,
+    LIGHT_CONE,
+    ENTANGLER_ORDER,
+)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache, reduce
-from itertools import product
+from functools import reduce
 from typing import Final
 
-import numpy as np
-
 from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.plain import Plain
+from qdesign.analyze.symplectic import images
 from qdesign.circuit import Circuit
 from qdesign.errors import NotUnitary, TooLarge
-from qdesign.gates import matrix, pauli_matrix
 
 MAX_PERIOD: Final = 300_000
+_CONVENTION: Final = "symplectic matrix over GF(2); gates with parameters or other angles left out"
 
 
 def entangler_order(circuit: Circuit) -> int:
@@ -35,42 +34,42 @@ def entangler_order(circuit: Circuit) -> int:
     """
     if not circuit.is_unitary:
         raise NotUnitary("A circuit that measures, resets or has conditions has no order.")
-    images = _images(circuit)
-    order, repeated = 1, images
+    layer = _images(circuit)
+    order, repeated = 1, layer
     for k in range(2 * circuit.num_qubits):
         if repeated[k] != 1 << k:
-            order = math.lcm(order, _period(1 << k, images))
-            repeated = _power(images, order)
+            order = math.lcm(order, _period(1 << k, layer))
+            repeated = _power(layer, order)
     return order
 
 
-def _power(images: Sequence[int], exponent: int) -> Sequence[int]:
+def _power(layer: Sequence[int], exponent: int) -> Sequence[int]:
     """The images under as many repetitions."""
-    total: Sequence[int] = [1 << k for k in range(len(images))]
+    total: Sequence[int] = [1 << k for k in range(len(layer))]
     while exponent:
         if exponent & 1:
-            total = [_mapped(row, images) for row in total]
-        images = [_mapped(row, images) for row in images]
+            total = [_mapped(row, layer) for row in total]
+        layer = [_mapped(row, layer) for row in layer]
         exponent >>= 1
     return total
 
 
-def _period(first: int, images: Sequence[int]) -> int:
+def _period(first: int, layer: Sequence[int]) -> int:
     """After how many steps a Pauli string comes back to itself, up to sign."""
-    row, period = _mapped(first, images), 1
+    row, period = _mapped(first, layer), 1
     while row != first:
-        row, period = _mapped(row, images), period + 1
+        row, period = _mapped(row, layer), period + 1
         if period > MAX_PERIOD:
             raise TooLarge(f"The order of this entangler is above {MAX_PERIOD:,}.")
     return period
 
 
-def _mapped(row: int, images: Sequence[int]) -> int:
+def _mapped(row: int, layer: Sequence[int]) -> int:
     """The product of the images of the generators in `row`, signs left out."""
     total = 0
     while row:
         lowest = row & -row
-        total ^= images[lowest.bit_length() - 1]
+        total ^= layer[lowest.bit_length() - 1]
         row ^= lowest
     return total
 
@@ -82,12 +81,12 @@ def _images(circuit: Circuit) -> tuple[int, ...]:
     for operation in circuit.elementary().plain_operations:
         if operation.gate == "barrier" or any(angle.terms for angle in operation.angles):
             continue
-        local = _local_images(operation.gate, tuple(a.at({}) for a in operation.angles))
+        local = images(operation.gate, tuple(a.at({}) for a in operation.angles))
         if local is None:
             continue
         places = (*operation.qubits, *(n + q for q in operation.qubits))
         moved = [
-            sum((image >> k & 1) << place for k, place in enumerate(places)) for image in local
+            sum((image >> k & 1) << place for k, place in enumerate(places)) for image in local.rows
         ]
         mask = sum(1 << place for place in places)
         for index, row in enumerate(rows):
@@ -98,26 +97,21 @@ def _images(circuit: Circuit) -> tuple[int, ...]:
     return tuple(rows)
 
 
-@lru_cache(maxsize=4096)
-def _local_images(gate: str, angles: tuple[float, ...]) -> tuple[int, ...] | None:
-    """Images of X, then Z, on each wire, signs left out; None where a gate is not Clifford."""
-    unitary = matrix(gate, angles)
-    size = len(unitary).bit_length() - 1
-    strings = list(product("IXYZ", repeat=size))
-    found: list[int] = []
-    for letter in "XZ":
-        for wire in range(size):
-            label = "I" * (size - 1 - wire) + letter + "I" * wire
-            turned = unitary @ pauli_matrix(label) @ unitary.conj().T
-            weights = [abs(np.trace(pauli_matrix("".join(s)) @ turned)) for s in strings]
-            best = int(np.argmax(weights))
-            if weights[best] < len(unitary) * (1 - 1e-9):
-                return None
-            letters = strings[best][::-1]
-            x = sum(1 << q for q, at in enumerate(letters) if at in "XY")
-            z = sum(1 << q for q, at in enumerate(letters) if at in "YZ")
-            found.append(x | z << size)
-    return tuple(found)
+def _figure(circuit: Circuit) -> Plain:
+    order = entangler_order(circuit)
+    return Plain(
+        name="entangler_order",
+        title="Order of the entangler",
+        value=order,
+        unit="repetitions" if order != 1 else "repetition",
+        says=(
+            "Repeated as often, the Clifford gates are the identity up to signs: further layers "
+            "turn about axes that were there."
+        ),
+        convention={"counted": _CONVENTION},
+        conditions=("gates with parameters or other angles left out",),
+        cell="qd.analyze.entangler_order(c)",
+    )
 
 
 ENTANGLER_ORDER: Final = Analysis(
@@ -125,6 +119,6 @@ ENTANGLER_ORDER: Final = Analysis(
     title="Order of the entangler",
     group="Structure",
     help="After how many repetitions the Clifford gates are the identity up to signs",
-    convention="symplectic matrix over GF(2); gates with parameters or other angles left out",
-    run=entangler_order,
+    convention=_CONVENTION,
+    run=_figure,
 )

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.diagrams import check_width, circuit_for, map_tangents, point
 from qdesign.analyze.jacobian import (
     Complex,
@@ -25,13 +24,13 @@ from qdesign.analyze.jacobian import (
     tangents,
 )
 from qdesign.analyze.linear import reduced_rows
+from qdesign.analyze.work import Event, Work
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import (
-    Cancelled,
     InvalidDiagram,
     InvalidRequest,
     NotConvertible,
@@ -50,14 +49,6 @@ _MAX_SMALL_QUBITS: Final = 10
 _MAX_CHECKED: Final = 12
 _SHOWN: Final = 16
 _NOT_USED: Final = Verdict(True, "not used by any gate", 0, 0.0, is_exact=True)
-
-
-class Event(Protocol):
-    """Something that can be set, such as threading.Event."""
-
-    def is_set(self) -> bool:
-        """Was it asked to stop?"""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +289,8 @@ def _phase_rows(diagram: Diagram, names: Sequence[str]) -> dict[int, dict[int, F
     return _rows_of(reduced, names)
 
 
-class _Work:
-    """Random numbers, reports, and the question whether to stop."""
+class _Work(Work):
+    """With random numbers."""
 
     def __init__(
         self,
@@ -307,20 +298,8 @@ class _Work:
         progress: Callable[[str], None] | None,
         cancel: Callable[[], bool] | Event | None,
     ) -> None:
+        super().__init__("Finding the parameter rank", progress, cancel)
         self.rng = np.random.default_rng(seed)
-        self.progress = progress
-        self.cancel = cancel
-
-    def say(self, what: str) -> None:
-        self.ask()
-        if self.progress is not None:
-            self.progress(what)
-
-    def ask(self) -> None:
-        if self.cancel is None:
-            return
-        if self.cancel() if callable(self.cancel) else self.cancel.is_set():
-            raise Cancelled("Finding the parameter rank was cancelled.")
 
 
 # --- linear map to the angles --------------------------------------------------------------------
@@ -527,14 +506,3 @@ def _state_rank(
         found = span(*tangents(operations, names, values, zero, ask=work.ask))
         best = max(best, numerical_rank(found))
     return best
-
-
-PARAMETER_RANK: Final = Analysis(
-    name="parameter_rank",
-    title="Independent parameters",
-    group="Parameters",
-    help="How many parameters count, and which can be dropped or merged",
-    source="arXiv:2401.12877; arXiv:2102.01659",
-    convention="exact derivatives at random points, global phase taken out; state from |0…0⟩",
-    run=parameter_rank,
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,12 +13,15 @@ import numpy as np
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.diagrams import circuit_for
 from qdesign.analyze.jacobian import differentiable, random_values
+from qdesign.analyze.plain import Plain
 from qdesign.analyze.rank import POINTS, ParameterRank, Redundancy, parameter_rank
+from qdesign.analyze.work import Event
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 from qdesign.pauli import Observable
+from qdesign.rows import Option
 from qdesign.showing.tables import count
 
 Kind = Literal["free", "fusible", "redundant", "dead"]
@@ -140,16 +144,56 @@ def _still(body: Circuit | Diagram, observable: Observable | None, seed: int) ->
     return {name: slope for name, slope in pairs if slope < _STILL * scale}
 
 
+_CONVENTION: Final = (
+    "fusible: adds up with one other by ZX, checked; redundant: by another checked substitution, "
+    "from |0…0⟩ alone, or by exact derivatives at random points; dead: slope 0 at "
+    f"{DEAD_POINTS} random points, from |0…0⟩"
+)
+
+
+def _figure(
+    circuit: Circuit,
+    observable: Observable | None = None,
+    *,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> Plain:
+    rank = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
+    found = standings(circuit, observable, rank=rank, seed=seed, progress=progress)
+    free = sum(each.kind == "free" for each in found)
+    others = Counter(each.kind for each in found if each.kind != "free")
+    told = ", ".join(f"{number} {kind}" for kind, number in others.items())
+    return Plain(
+        name="standings",
+        title="How parameters stand",
+        value=free,
+        unit=f"of {count(len(found), 'parameter')} free",
+        verdict=told or "all free",
+        tone="warn" if others else "good",
+        says=f"{told or 'None fusible, redundant or dead'}.",
+        basis=f"exact derivatives at {DEAD_POINTS} random points",
+        convention={"start": "|0…0⟩", "points": DEAD_POINTS, "seed": seed},
+        conditions=(_CONVENTION,),
+        source="arXiv:2401.12877; arXiv:2102.01659",
+        cell="qd.analyze.standings(c, H)",
+        columns={
+            "parameter": tuple(each.name for each in found),
+            "standing": tuple(each.kind for each in found),
+            "found": tuple(each.found for each in found),
+        },
+    )
+
+
 STANDINGS: Final = Analysis(
     name="standings",
     title="How parameters stand",
     group="Parameters",
     help="Which parameters are free, fusible with one other, redundant, or dead for an observable",
     source="arXiv:2401.12877; arXiv:2102.01659",
-    convention=(
-        "fusible: adds up with one other by ZX, checked; redundant: by another checked "
-        "substitution, from |0…0⟩ alone, or by exact derivatives at random points; dead: slope 0 "
-        f"at {DEAD_POINTS} random points, from |0…0⟩"
-    ),
-    run=standings,
+    convention=_CONVENTION,
+    takes="observable",
+    is_long=True,
+    options=(Option(name="seed", title="Seed", kind="integer", default=0, low=0),),
+    run=_figure,
 )

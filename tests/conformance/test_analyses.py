@@ -1,32 +1,50 @@
-"""Every analysis: a value with its convention, the same each time, and refusals in words."""
+"""Every analysis: a figure with its convention, the same each time, and refusals in words."""
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
 from qdesign import ansatz
 from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.figure import Figure
 from qdesign.circuit import Circuit
 from qdesign.errors import QdesignError
+from qdesign.pauli import Observable
 from qdesign.rows import rows
 
 ANALYSES = list(rows(Analysis).values())
 
 
+def _run(row: Analysis, circuit: Circuit) -> Figure:
+    given: list[Any] = [circuit]
+    if row.takes != "circuit":
+        given.append(Observable({"Z" * circuit.num_qubits: 1.0}))
+    if row.takes == "values":
+        given.append(dict.fromkeys(circuit.parameters, 0.3))
+    return row.run(*given)
+
+
 @pytest.mark.parametrize("row", ANALYSES, ids=lambda row: row.name)
 def test_an_analysis_gives_the_same_figure_each_time(row: Analysis) -> None:
     circuit = ansatz.sim(2, num_qubits=3)
-    figure = row.run(circuit)
-    assert figure is not None
-    assert row.run(circuit) == figure
+    figure = _run(row, circuit)
+    assert isinstance(figure, Figure)
+    assert figure.name == row.name
+    assert _run(row, circuit) == figure
+    assert figure.value is not None or figure.says
+    assert figure.convention
     assert row.convention
-    assert row.run(Circuit(1)) is not None
+    assert len({len(cells) for cells in figure.columns.values()}) <= 1
+    json.dumps(figure.to_dict(), allow_nan=False)
+    assert isinstance(_run(row, Circuit(1)), Figure)
 
 
 @pytest.mark.parametrize("row", ANALYSES, ids=lambda row: row.name)
 def test_what_has_no_figure_is_refused_in_words(row: Analysis) -> None:
     circuit = Circuit.of(1, "h 0; reset 0; rx(a) 0")
     with suppress(QdesignError):  # anything else is a bug and fails here
-        assert row.run(circuit) is not None
+        assert _run(row, circuit) is not None

@@ -1,0 +1,279 @@
+"""Backward light cones: which gates an observable can see, and which the first state can.
+
+A gate drops out where it commutes with every Pauli string that the observable can become, or where
+it turns the phase alone of the state that it meets. Both are proofs for all values. Strings are
+kept by wire, one bit a string, so that a gate costs a few operations on whole numbers whatever
+their count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from qdesign.analyze.symplectic import images
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit
+from qdesign.control import expand_controls
+from qdesign.errors import NotUnitary
+from qdesign.gates import GATES
+from qdesign.operation import Item, Operation
+from qdesign.pauli import Observable
+from qdesign.zx.parts import parts
+
+_ROUNDS: Final = 4
+Letter = tuple[int, bool, bool]
+"""A qubit with X, with Z there; Y has both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A Clifford gate, or a rotation exp(-iθ/2 P).
+
+    Attributes:
+        place: which item of the circuit it is of.
+        gate, qubits: of a Clifford gate; a rotation has the gate `""`.
+        letters: P of a rotation.
+        angle: θ of a rotation.
+    """
+
+    place: int
+    gate: str
+    qubits: tuple[int, ...]
+    letters: tuple[Letter, ...] = ()
+    angle: Angle = Angle()
+
+    @property
+    def turns(self) -> int | None:
+        """Of a rotation by a multiple of π/2, how many mod 4; None of others."""
+        if self.angle.terms or not self.angle.is_clifford:
+            return None
+        return int(self.angle.pi * 2) % 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cone:
+    """What an observable can see of a circuit.
+
+    Attributes:
+        parts: of the circuit, in order.
+        why: of each part why it can be left out; empty where it cannot.
+        qubits: of each term how many qubits its expectation depends on.
+    """
+
+    parts: tuple[Part, ...]
+    why: tuple[str, ...]
+    qubits: tuple[int, ...]
+
+
+BY_COMMUTATION: Final = "it commutes with all that the observable becomes"
+BY_SUPPORT: Final = "no term of the observable reaches it"
+BY_START: Final = "it turns the phase alone of the state that it meets"
+
+
+def parts_of(circuit: Circuit) -> tuple[Part, ...]:
+    """The circuit as Clifford gates and rotations; measurements at its end are left out.
+
+    Raises:
+        NotUnitary: it measures, resets or has conditions before its end.
+    """
+    bare = circuit.without_final_measurements()
+    if not bare.is_unitary:
+        raise NotUnitary(
+            "A circuit that measures, resets or has conditions before its end has no light cone "
+            "here. Remove them first."
+        )
+    found: list[Part] = []
+    for place, item in enumerate(bare.operations):
+        for operation in _plain(bare, item):
+            found.extend(_parts(place, operation))
+    return tuple(found)
+
+
+def _plain(circuit: Circuit, item: Item) -> Iterator[Operation]:
+    if isinstance(item, Operation) and item.gate in GATES:
+        yield from expand_controls(item)
+        return
+    for operation in circuit.with_operations([item]).plain_operations:
+        yield from expand_controls(operation)
+
+
+def _parts(place: int, operation: Operation) -> Iterator[Part]:
+    row = GATES[operation.gate]
+    if row.generator:
+        named = zip(operation.qubits, reversed(row.generator), strict=True)
+        letters = tuple((q, letter in "XY", letter in "YZ") for q, letter in named)
+        yield Part(place, "", operation.qubits, letters, operation.angles[0])
+        return
+    for part in parts(operation):
+        if part.kind == "gphase":
+            continue
+        if part.kind in ("rotation", "x_rotation"):
+            is_x = part.kind == "x_rotation"
+            letters = tuple((q, is_x, not is_x) for q in part.qubits)
+            yield Part(place, "", part.qubits, letters, part.angle)
+        else:
+            yield Part(place, part.kind, part.qubits)
+
+
+class _Strings:
+    """Pauli strings by wire: bit s of `x[q]` says whether string s has X or Y on qubit q."""
+
+    def __init__(self, x: list[int], z: list[int], count: int) -> None:
+        self.x, self.z, self.count = x, z, count
+
+    def against(self, letters: Sequence[Letter]) -> int:
+        """The strings that anticommute with one."""
+        found = 0
+        for qubit, has_x, has_z in letters:
+            if has_x:
+                found ^= self.z[qubit]
+            if has_z:
+                found ^= self.x[qubit]
+        return found
+
+    def multiply(self, chosen: int, letters: Sequence[Letter]) -> None:
+        """Some strings times one, signs left out."""
+        for qubit, has_x, has_z in letters:
+            if has_x:
+                self.x[qubit] ^= chosen
+            if has_z:
+                self.z[qubit] ^= chosen
+
+    def add(self, letters: Sequence[Letter]) -> None:
+        self.multiply(1 << self.count, letters)
+        self.count += 1
+
+    def conjugate(self, gate: str, qubits: tuple[int, ...], *, back: bool) -> bool:
+        """Every string under a Clifford gate; was any other than it was?"""
+        of = images(gate)
+        assert of is not None
+        old = [self.x[q] for q in qubits] + [self.z[q] for q in qubits]
+        new = [0] * len(old)
+        for generator, image in enumerate(of.back if back else of.rows):
+            for place in range(len(old)):
+                if image >> place & 1:
+                    new[place] ^= old[generator]
+        size = len(qubits)
+        for place, qubit in enumerate(qubits):
+            self.x[qubit], self.z[qubit] = new[place], new[size + place]
+        return new != old or any(self._occurs(old, bits) for bits in of.flipped)
+
+    def _occurs(self, columns: list[int], bits: int) -> bool:
+        every = (1 << self.count) - 1
+        for place, column in enumerate(columns):
+            every &= column if bits >> place & 1 else ~column
+            if not every:
+                return False
+        return True
+
+
+def cone(
+    circuit: Circuit,
+    observable: Observable,
+    *,
+    ask: Callable[[], None] = lambda: None,
+) -> Cone:
+    """What of a circuit the expectation from |0…0⟩ can depend on.
+
+    Args:
+        circuit: unitary, up to measurements at its end; any number of qubits.
+        observable: on as many.
+        ask: called before each gate; may raise.
+
+    Raises:
+        NotUnitary: the circuit measures, resets or has conditions before its end.
+    """
+    listed = parts_of(circuit)
+    why = [""] * len(listed)
+    terms = _terms(observable)
+    qubits: tuple[int, ...] = ()
+    for _ in range(_ROUNDS):
+        before = list(why)
+        qubits = _from_the_end(listed, why, terms, ask)
+        _from_the_start(circuit.num_qubits, listed, why, ask)
+        if why == before:
+            break
+    else:
+        qubits = _from_the_end(listed, why, terms, ask)
+    return Cone(listed, tuple(why), qubits)
+
+
+def _terms(observable: Observable) -> _Strings:
+    text = "".join([label for label, _ in observable.terms]).encode("ascii")
+    letters = np.frombuffer(text, dtype=np.uint8).reshape(-1, observable.num_qubits)
+    columns: dict[str, list[int]] = {"X": [], "Z": []}
+    for qubit in range(observable.num_qubits):
+        column = letters[:, observable.num_qubits - 1 - qubit]
+        for letter, found in columns.items():
+            has = (column == ord(letter)) | (column == ord("Y"))
+            packed = np.packbits(has, bitorder="little").tobytes()
+            found.append(int.from_bytes(packed, "little"))
+    return _Strings(columns["X"], columns["Z"], len(letters))
+
+
+def _from_the_end(
+    listed: Sequence[Part], why: list[str], terms: _Strings, ask: Callable[[], None]
+) -> tuple[int, ...]:
+    """Marks parts that no string of the observable sees; how many qubits each term needs."""
+    strings = _Strings(list(terms.x), list(terms.z), terms.count)
+    reached = [x | z for x, z in zip(terms.x, terms.z, strict=True)]
+    for k in range(len(listed) - 1, -1, -1):
+        if why[k]:
+            continue
+        ask()
+        part = listed[k]
+        touched = 0
+        for qubit in part.qubits:
+            touched |= reached[qubit]
+        if part.gate:
+            sees = strings.conjugate(part.gate, part.qubits, back=True)
+        else:
+            against = strings.against(part.letters)
+            sees = bool(against) and (part.turns is None or part.turns != 0)
+            if sees:
+                _turned(strings, part, against)
+        if not sees:
+            why[k] = BY_COMMUTATION if touched else BY_SUPPORT
+            continue
+        for qubit in part.qubits:
+            reached[qubit] = touched
+    return _sizes(reached, terms.count)
+
+
+def _turned(strings: _Strings, part: Part, against: int) -> None:
+    """Strings behind a rotation, to which they are not blind."""
+    if part.turns is None:
+        strings.add(part.letters)
+    elif part.turns % 2:
+        strings.multiply(against, part.letters)
+
+
+def _from_the_start(
+    num_qubits: int, listed: Sequence[Part], why: list[str], ask: Callable[[], None]
+) -> None:
+    """Marks rotations that commute with those before and fix the Clifford state up to a phase."""
+    strings = _Strings([0] * num_qubits, [1 << q for q in range(num_qubits)], num_qubits)
+    for k, part in enumerate(listed):
+        if why[k]:
+            continue
+        ask()
+        if part.gate:
+            strings.conjugate(part.gate, part.qubits, back=False)
+        elif (against := strings.against(part.letters)) == 0:
+            why[k] = BY_START
+        else:
+            _turned(strings, part, against)
+
+
+def _sizes(reached: Sequence[int], count: int) -> tuple[int, ...]:
+    """Of each term on how many qubits its bit is set."""
+    total = np.zeros(count, dtype=np.int64)
+    length = -(-count // 8)
+    for column in reached:
+        packed = np.frombuffer(column.to_bytes(length, "little"), dtype=np.uint8)
+        total += np.unpackbits(packed, count=count, bitorder="little")
+    return tuple(total.tolist())

@@ -1,0 +1,70 @@
+"""The parameter rank as a figure, as the catalog has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.figure import Reason
+from qdesign.analyze.plain import Plain
+from qdesign.analyze.rank import POINTS, parameter_rank
+from qdesign.analyze.work import Event
+from qdesign.circuit import Circuit
+from qdesign.rows import Option
+from qdesign.showing.tables import count, some
+
+_SOURCE: Final = "arXiv:2401.12877; arXiv:2102.01659"
+
+
+def _figure(
+    circuit: Circuit,
+    *,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> Plain:
+    found = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
+    gone = {**found.redundant, **found.redundant_for_state}
+    lost = found.num_parameters - found.state
+    reasons = [Reason(True, f"{name}: {why}.", why.verdict.words) for name, why in gone.items()]
+    reasons += [
+        Reason(None, f"{name} moves as others do near random points.", "No substitution is known.")
+        for name in found.locally_redundant
+        if name not in gone
+    ]
+    return Plain(
+        name="parameter_rank",
+        title="Independent parameters",
+        value=found.state,
+        unit=f"of {count(found.num_parameters, 'parameter')} move the state independently",
+        verdict=f"{lost:,} not needed" if lost else "all count",
+        tone="warn" if lost else "good",
+        says=(
+            f"{found.zx:,} count by ZX, {found.unitary:,} in the unitary, {found.state:,} in the "
+            f"state from |0…0⟩." + (f" Can go: {some(list(gone))}." if gone else "")
+        ),
+        basis="exact derivatives",
+        convention={"points": POINTS, "seed": seed, "start": "|0…0⟩", "global phase": "taken out"},
+        conditions=("near random points; singular values above rounding",),
+        source=_SOURCE,
+        cell="qd.parameter_rank(c)",
+        reasons=tuple(reasons),
+        columns={
+            "rank": ("zx", "unitary", "state", "parameters"),
+            "value": (found.zx, found.unitary, found.state, found.num_parameters),
+        },
+    )
+
+
+PARAMETER_RANK: Final = Analysis(
+    name="parameter_rank",
+    title="Independent parameters",
+    group="Parameters",
+    help="How many parameters count, and which can be dropped or merged",
+    source=_SOURCE,
+    convention="exact derivatives at random points, global phase taken out; state from |0…0⟩",
+    is_long=True,
+    options=(Option(name="seed", title="Seed", kind="integer", default=0, low=0),),
+    run=_figure,
+)

@@ -1,0 +1,65 @@
+"""What analyses share: how far they are, whether to stop, and the observable that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from qdesign.circuit import Circuit
+from qdesign.errors import Cancelled, InvalidObservable
+from qdesign.pauli import Observable, as_observable
+from qdesign.showing.tables import count
+
+
+class Event(Protocol):
+    """Something that can be set, such as threading.Event."""
+
+    def is_set(self) -> bool:
+        """Was it asked to stop?"""
+        ...
+
+
+class Work:
+    """Reports of an analysis, and the question whether to stop."""
+
+    def __init__(
+        self,
+        what: str,
+        progress: Callable[[str], None] | None,
+        cancel: Callable[[], bool] | Event | None,
+    ) -> None:
+        self.what = what
+        self.progress = progress
+        self.cancel = cancel
+
+    def say(self, doing: str) -> None:
+        """Tells what is being done.
+
+        Raises:
+            Cancelled: `cancel` says so.
+        """
+        self.ask()
+        if self.progress is not None:
+            self.progress(doing)
+
+    def ask(self) -> None:
+        """Raises Cancelled where `cancel` says so."""
+        if self.cancel is None:
+            return
+        if self.cancel() if callable(self.cancel) else self.cancel.is_set():
+            raise Cancelled(f"{self.what} was cancelled.")
+
+
+def on_qubits_of(circuit: Circuit, observable: object) -> Observable:
+    """The observable that a value stands for, where it is on the circuit's qubits.
+
+    Raises:
+        InvalidObservable: it is none, or on another number of qubits.
+    """
+    found = as_observable(observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
+    if found.num_qubits != circuit.num_qubits:
+        raise InvalidObservable(
+            f"The observable is on {count(found.num_qubits, 'qubit')} and the circuit on "
+            f"{circuit.num_qubits}. Write one letter a qubit."
+        )
+    return found

@@ -1,0 +1,91 @@
+"""What an observable can see is proven, and numbers agree."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from qdesign.analyze.light_cone import light_cone
+from qdesign.circuit import Circuit
+from qdesign.errors import Cancelled, InvalidObservable, NotUnitary
+from qdesign.pauli import Observable
+
+
+def _random_circuit(rng: random.Random) -> Circuit:
+    num_qubits, text = rng.randint(2, 5), []
+    for k in range(rng.randint(4, 24)):
+        a, b = rng.sample(range(num_qubits), 2)
+        one, two = rng.choice(("rx", "ry", "rz", "p")), rng.choice(("rzz", "rxx", "crx", "cp"))
+        fixed = rng.choice((f"cx {a} {b}", f"iswap {a} {b}", f"h {a}", f"sx {a}", f"t {a}"))
+        turned = f"{one}(pi/{rng.choice((1, 2, 4))}) {a}"
+        text.append(rng.choice((f"{one}(p{k}) {a}", f"{two}(p{k}) {a} {b}", fixed, fixed, turned)))
+    return Circuit.of(num_qubits, "; ".join(text))
+
+
+def test_no_slope_by_a_dead_parameter_is_other_than_zero() -> None:
+    rng = random.Random(5)
+    dead = 0
+    for _ in range(60):
+        circuit = _random_circuit(rng)
+        label = "".join(rng.choice("IIXYZ") for _ in range(circuit.num_qubits))
+        seen = light_cone(circuit, Observable({label: 1.0}), points=3)
+        slopes = dict(zip(seen.parameters, seen.columns.get("largest slope", ()), strict=False))
+        assert all(abs(float(slopes.get(name) or 0)) < 1e-9 for name in seen.dead)
+        dead += len(seen.dead)
+    assert dead > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "dead"),
+    [
+        ("ry(a) 0; ry(b) 1; rzz(c) 0 1; rz(d) 0", "ZZ", ["c", "d"]),  # diagonal at the end
+        ("rz(a) 0; h 1; rx(b) 1; ry(c) 1; cx 1 0", "IZ", ["a", "b"]),  # of the first state
+        ("ry(a) 0; ry(b) 1", "IZ", ["b"]),  # support
+        ("h 0; cx 0 1; rzz(a) 0 1; rx(b) 0", "ZI", ["a", "b"]),  # a Bell state, entangled
+        ("ry(a) 0; rx(b) 0; rz(a) 0", "Z", []),  # an occurrence that counts is enough
+        ("crz(a) 0 1; ry(a*b) 1", "ZI", []),  # through a formula
+        ("ry(a) 0; ry(b) 1; h 1", "YX", ["b"]),  # the sign alone of Y, and Y stays Y
+    ],
+)
+def test_what_is_dead_is_told(text: str, label: str, dead: list[str]) -> None:
+    circuit = Circuit.of(len(label), text)
+    seen = light_cone(circuit, Observable({label: 1.0}))
+    proven = {*seen.dead, *seen.suspected}
+    assert set(dead) <= proven
+    assert set(seen.dead) <= set(dead)
+
+
+def test_a_thousand_qubits_are_followed_term_by_term() -> None:
+    rows = [f"ry(a{layer}_{q}) {q}" for layer in range(4) for q in range(1000)]
+    text: list[str] = []
+    for layer in range(4):
+        text += rows[1000 * layer : 1000 * (layer + 1)]
+        text += [f"cz {q} {q + 1}" for q in range(layer % 2, 999, 2)]
+    seen = light_cone(
+        Circuit.of(1000, "; ".join(text)),
+        Observable.from_sparse(1000, {((q, "Z"), (q + 1, "Z")): 1.0 for q in range(0, 999, 2)}),
+    )
+    assert max(seen.qubits) <= 10
+    assert seen.points == 0
+    assert len(seen.qubits) == 500
+
+
+def test_a_drawing_knows_its_gates_inside_and_outside() -> None:
+    drawn = Circuit.of(2, "ry(a) 0; ry(b) 1; rz(c) 0").placed()
+    seen = light_cone(drawn, Observable({"IZ": 1.0}))
+    a, b, c = (o.id for o in drawn.plain_operations)
+    assert seen.gates == {"inside": (a,), "outside": (b, c)}
+
+
+def test_bad_input_is_told_in_words() -> None:
+    measured = Circuit.of(1, "reset 0; rx(a) 0")
+    with pytest.raises(NotUnitary, match="before its end"):
+        light_cone(measured, Observable({"Z": 1.0}))
+    with pytest.raises(InvalidObservable, match="2 qubits"):
+        light_cone(Circuit.of(1, "rx(a) 0"), Observable({"ZZ": 1.0}))
+    stop: Callable[[], bool] = lambda: True  # noqa: E731
+    with pytest.raises(Cancelled):
+        light_cone(Circuit.of(1, "rx(a) 0"), Observable({"Z": 1.0}), cancel=stop)
+    assert light_cone(Circuit(1), Observable({"Z": 1.0})).value == 0
