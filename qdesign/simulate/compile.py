@@ -32,10 +32,7 @@ def compile_circuit(circuit: Circuit, parameters: Sequence[str] | None = None) -
         ('theta',)
     """
     if circuit.num_qubits > MOST_QUBITS:
-        raise TooLarge(
-            f"{circuit.num_qubits} qubits need {_state_size(circuit.num_qubits)}; the engine "
-            f"takes at most {MOST_QUBITS} qubits. Simulate a smaller circuit."
-        )
+        raise TooLarge(f"{too_many_qubits(circuit.num_qubits)} Simulate a smaller circuit.")
     lowering = Lowering(
         ProgramBuilder(
             circuit.num_qubits,
@@ -50,6 +47,14 @@ def compile_circuit(circuit: Circuit, parameters: Sequence[str] | None = None) -
     if phase != Angle():
         lowering.builder.phase(lowering.slot(phase))
     return lowering.builder.build()
+
+
+def too_many_qubits(num_qubits: int) -> str:
+    """What to say of more qubits than a state vector may have here."""
+    return (
+        f"{num_qubits} qubits need {_state_size(num_qubits)}; the engine takes at most "
+        f"{MOST_QUBITS} qubits."
+    )
 
 
 def _state_size(num_qubits: int) -> str:

@@ -11,9 +11,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from queue import Empty, SimpleQueue
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +27,15 @@ from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
 from qdesign.process.threads import pool_of
 from qdesign.registers import outcome_text
-from qdesign.simulate.compile import compile_circuit
+from qdesign.simulate.compile import MOST_QUBITS, compile_circuit
 from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
+from qdesign.simulate.engines import AUTO, chosen, no_state, refusal
+from qdesign.simulate.engines.protocol import ErrorKind, Runner
 from qdesign.simulate.memory import check_matrix, check_time
 from qdesign.simulate.noise import Noise, as_noise
 from qdesign.simulate.noisy import Noisy
-from qdesign.simulate.program import encode_observable, encoded_flips
+from qdesign.simulate.program import Program, encode_observable, encoded_flips
 
 Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None
 """Radians by name, or in the order of the circuit's parameters; None when there are none."""
@@ -60,6 +62,9 @@ class Simulator:
     are exact up to 10 qubits, or 12 where there is memory; `trajectories` averages runs beyond.
     There is no single state then, and what needs one refuses.
 
+    Above 20 qubits another engine may run it, chosen by what the circuit is, or named: `engine` and
+    `why` say which, `error` how far off an energy may be, `error_kind` what that says.
+
     Example:
         >>> from qdesign.pauli import Observable
         >>> simulator = Simulator(Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0}))
@@ -74,6 +79,8 @@ class Simulator:
         observable: Observable | None = None,
         *,
         noise: Noise | None = None,
+        engine: str = AUTO,
+        **options: object,
     ) -> None:
         circuit = as_circuit(circuit)
         if observable is not None:
@@ -89,8 +96,19 @@ class Simulator:
         self.observable = observable
         self.parameters = circuit.parameters
         kept = circuit.without_final_measurements()
-        self._program = compile_circuit(kept, self.parameters)
-        self.formulas = self._program.derived
+        choice = chosen(engine, kept, observable, is_noisy=noise is not None)
+        self._row, self.why = choice.row, choice.why
+        self._options = self._row.checked(options)
+        self.engine = self._row.name
+        self._kept = kept
+        self._runner: Runner | None = None
+        self._has_state = engine == AUTO and circuit.num_qubits <= MOST_QUBITS
+        if self._row.runner is None:
+            self._has_state = True
+            self.formulas = self._program.derived
+        else:
+            self._runner = self._row.runner(kept, observable, **self._options)
+            self.formulas = tuple(kept.derived)
         self._local = threading.local()
         self._team: list[Engine] = []
         self._lock = threading.Lock()
@@ -101,17 +119,44 @@ class Simulator:
 
     def __reduce__(self) -> tuple[Callable[[], Simulator], tuple[()]]:
         # Engines stay here: another process or thread makes its own.
-        return partial(Simulator, self.circuit, self.observable, noise=self.noise), ()
+        named: dict[str, Any] = {"noise": self.noise, **self._options}
+        if not self._has_state or self._runner is None:
+            named["engine"] = self.engine
+        return partial(Simulator, self.circuit, self.observable, **named), ()
 
     def __repr__(self) -> str:
         energy = f", {self.observable!r}" if self.observable is not None else ""
         noise = f", noise={self.noise!r}" if self.noise is not None else ""
-        return f"Simulator({self.circuit!r}{energy}{noise})"
+        engine = f", engine={self.engine!r}" if self._runner is not None else ""
+        return f"Simulator({self.circuit!r}{energy}{noise}{engine})"
+
+    @cached_property
+    def _program(self) -> Program:
+        return compile_circuit(self._kept, self.parameters)
 
     @property
     def is_unitary(self) -> bool:
         """Has the circuit one state, measurements at the end left out?"""
-        return self._program.is_unitary
+        return self._runner is not None or self._program.is_unitary
+
+    @property
+    def error_kind(self) -> ErrorKind:
+        """What `error` says: there is none, it is a bound, or an estimate."""
+        return "exact" if self._runner is None else self._runner.error_kind
+
+    @property
+    def says(self) -> str:
+        """What there is to know of the engine's run, such as the number of light cones."""
+        return "" if self._runner is None else self._runner.says
+
+    def error(self, values: Values = None) -> float:
+        """How far off an energy may be at these values; 0.0 where it is exact."""
+        self._require_observable()
+        bound = self._values(values)
+        if self._runner is None:
+            return 0.0
+        with self._lock:
+            return self._runner.error(bound)
 
     def statevector(self, values: Values = None, *, seed: int | None = None) -> Complex:
         """The state, complex128, shape (2**n,): bit k of an index is qubit k.
@@ -138,9 +183,12 @@ class Simulator:
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
     ) -> Real:
         """Probabilities of `qubits` alone, shape (2**k,): bit j of an index is `qubits[j]`."""
-        chosen = self._checked(qubits)
+        wanted = self._checked(qubits)
+        if (runner := self._other("marginal")) is not None:
+            with self._lock:
+                return runner.marginal(wanted, self._values(values))
         table = self.probabilities(values, seed=seed).reshape((2,) * self.circuit.num_qubits)
-        kept = _grouped(table, chosen, self.circuit.num_qubits)
+        kept = _grouped(table, wanted, self.circuit.num_qubits)
         return kept.sum(axis=1)
 
     def expectation(self, values: Values = None, *, seed: int | None = None) -> float:
@@ -151,6 +199,9 @@ class Simulator:
             TooLarge: there are more branches than are followed, and no seed was given.
         """
         self._require_observable()
+        if (runner := self._other("expectation")) is not None:
+            with self._lock:
+                return runner.expectation(self._values(values))
         if self._noisy is not None:
             return self._noisy.expectation(self._values(values))
         if self.is_unitary or seed is not None:
@@ -175,6 +226,9 @@ class Simulator:
             )
         if not np.isfinite(table).all():
             raise InvalidRequest("A point has a value that is not finite. Give radians.")
+        if (runner := self._other("expectation")) is not None:
+            with self._lock:
+                return runner.energies(table)
         if self._noisy is not None:
             return np.array([self._noisy.expectation(point) for point in table])
         workers = max(1, threads or os.cpu_count() or 1)
@@ -209,6 +263,9 @@ class Simulator:
         variational quantum algorithms", arXiv:2009.02823.
         """
         self._require_observable()
+        if (runner := self._other("gradient")) is not None:
+            with self._lock:
+                return runner.gradient(self._values(values))
         if isinstance(values, np.ndarray) and self._noisy is None and self._engine().is_at(values):
             return self._engine().gradient(values)
         bound = self._values(values)
@@ -227,12 +284,18 @@ class Simulator:
     def hessian_product(self, direction: Real, values: Values = None) -> Real:
         """The Hessian of ⟨ψ|H|ψ⟩ times `direction`, both float64 of shape (p,), per radian²."""
         self._require_observable()
-        self._require_state()
         vector = np.asarray(direction, dtype=np.float64)
+        if (runner := self._other("hessian_product")) is not None:
+            with self._lock:
+                return runner.hessian_product(vector, self._values(values))
+        self._require_state()
         return self._engine().hessian_product(self._values(values), vector)
 
     def bloch_vectors(self, values: Values = None, *, seed: int | None = None) -> Real:
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, float64, shape (n, 3)."""
+        if (runner := self._other("bloch_vectors")) is not None:
+            with self._lock:
+                return runner.bloch_vectors(self._values(values))
         if self._noisy is not None:
             return self._noisy.bloch_vectors(self._values(values))
         return self._mixed(values, seed, Engine.bloch_vectors)
@@ -245,11 +308,12 @@ class Simulator:
         Raises:
             TooLarge: there is no room for it.
         """
-        chosen = self._checked(qubits)
-        check_matrix(len(chosen))
+        wanted = self._checked(qubits)
+        if self._has_state:
+            check_matrix(len(wanted))
         if self._noisy is not None:
-            return self._noisy.reduced_state(chosen, self._values(values))
-        return self._mixed(values, seed, lambda engine: _reduced(engine.state(), chosen))
+            return self._noisy.reduced_state(wanted, self._values(values))
+        return self._mixed(values, seed, lambda engine: _reduced(engine.state(), wanted))
 
     def entropy(
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
@@ -284,6 +348,10 @@ class Simulator:
         if shots < 0:
             raise InvalidRequest(f"{shots} shots were asked for; ask for 0 or more.")
         wires = _final_wires(self.circuit)
+        if (runner := self._other("sample")) is not None:
+            with self._lock:
+                table = runner.sample(shots, self._values(values), seed)
+            return self._tabled(table, wires)
         if self._noisy is not None:
             return self._noisy_counts(self._noisy, shots, self._values(values), wires, seed)
         if self.is_unitary:
@@ -338,6 +406,18 @@ class Simulator:
             plain = format(index, f"0{width}b") if width else ""
             key = self._outcome(bits) if wires else plain
             counts[key] = counts.get(key, 0) + int(drawn[index])
+        return Counts(sorted(counts.items()))
+
+    def _tabled(self, table: NDArray[np.uint8], wires: Mapping[int, int]) -> Counts:
+        """Counts of outcomes of all qubits, shape (shots, n): column k is qubit k."""
+        rows, numbers = np.unique(table, axis=0, return_counts=True)
+        bits = [0] * self.circuit.num_clbits
+        counts: dict[str, int] = {}
+        for row, number in zip(rows, numbers.tolist(), strict=True):
+            for clbit, qubit in wires.items():
+                bits[clbit] = int(row[qubit])
+            key = self._outcome(bits) if wires else "".join(map(str, row[::-1].tolist()))
+            counts[key] = counts.get(key, 0) + number
         return Counts(sorted(counts.items()))
 
     def _followed(
@@ -427,7 +507,21 @@ class Simulator:
                 "This simulator has no observable. Make it as Simulator(circuit, observable)."
             )
 
+    def _other(self, output: str) -> Runner | None:
+        """The other engine, where one gives this; None for the state vector.
+
+        Raises:
+            InvalidRequest: that engine has no such output, and there is no state vector beside.
+        """
+        if self._runner is None or self._row.gives(output):
+            return self._runner
+        if self._has_state:
+            return None
+        raise refusal(self._row, output)
+
     def _require_state(self) -> None:
+        if not self._has_state:
+            raise no_state(self._row, self.circuit.num_qubits)
         if self._noisy is not None:
             raise NotUnitary(
                 "With noise there is no single state. Ask for expectation, gradient, "
@@ -435,13 +529,13 @@ class Simulator:
             )
 
     def _checked(self, qubits: Sequence[int]) -> tuple[int, ...]:
-        chosen = tuple(qubits)
+        named = tuple(qubits)
         known = range(self.circuit.num_qubits)
-        if len(set(chosen)) != len(chosen) or any(q not in known for q in chosen):
+        if len(set(named)) != len(named) or any(q not in known for q in named):
             raise InvalidRequest(
-                f"Qubits {chosen}: name each once, from 0 to {self.circuit.num_qubits - 1}."
+                f"Qubits {named}: name each once, from 0 to {self.circuit.num_qubits - 1}."
             )
-        return chosen
+        return named
 
 
 def _counted(branches: Iterator[_R]) -> Iterator[_R]:

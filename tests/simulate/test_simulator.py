@@ -211,7 +211,7 @@ def test_wrong_requests_are_told_by_name() -> None:
     with pytest.raises(InvalidRequest, match="name each once"):
         simulator.marginal([0, 0], [0.1, 0.2])
     with pytest.raises(TooLarge, match="40 qubits need"):
-        Simulator(Circuit.of(40, "h 0"))
+        Simulator(Circuit.of(40, "h 0")).statevector()
 
 
 def test_a_simulator_goes_to_another_process_and_runs_as_here() -> None:
