@@ -6,8 +6,11 @@ from typing import Final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.counts import COUNTS, counts
+from qdesign.analyze.effective_dimension import EFFECTIVE_DIMENSION, effective_dimension
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
 from qdesign.analyze.figure import Figure
+from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
+from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
 from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.ranks import PARAMETER_RANK
@@ -18,7 +21,10 @@ __all__ = [
     "Analysis",
     "Figure",
     "counts",
+    "effective_dimension",
     "entangler_order",
+    "fourier_spectrum",
+    "hessian_spectrum",
     "light_cone",
     "parameter_rank",
     "standings",
@@ -29,5 +35,8 @@ ROWS: Final[tuple[Analysis, ...]] = (
     PARAMETER_RANK,
     STANDINGS,
     LIGHT_CONE,
+    FOURIER_SPECTRUM,
+    EFFECTIVE_DIMENSION,
+    HESSIAN_SPECTRUM,
     ENTANGLER_ORDER,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from qdesign.circuit import Circuit
-from qdesign.errors import Cancelled, InvalidObservable
+from qdesign.errors import Cancelled, InvalidObservable, TooLarge
 from qdesign.pauli import Observable, as_observable
 from qdesign.showing.tables import count
 
@@ -63,3 +63,19 @@ def on_qubits_of(circuit: Circuit, observable: object) -> Observable:
             f"{circuit.num_qubits}. Write one letter a qubit."
         )
     return found
+
+
+_MOST_QUBITS: Final = 20
+
+
+def checked_memory(circuit: Circuit) -> None:
+    """Refuses circuits that are not run as a state vector.
+
+    Raises:
+        TooLarge: more than 20 qubits.
+    """
+    if circuit.num_qubits > _MOST_QUBITS:
+        raise TooLarge(
+            f"This figure is computed from state vectors, up to {_MOST_QUBITS} qubits, and the "
+            f"circuit has {circuit.num_qubits:,}. Take fewer qubits."
+        )
