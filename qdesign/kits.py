@@ -83,7 +83,7 @@ PENNYLANE: Final = Kit("pennylane", "pennylane", "pennylane")
 PLOTLY: Final = Kit("plotly", "plotly", "plots", in_page=True)
 PYARROW: Final = Kit("pyarrow", "pyarrow", "parquet")
 PYMATCHING: Final = Kit("pymatching", "pymatching", "codes")
-STIM: Final = Kit("stim", "stim", "codes")
+STIM: Final = Kit("stim", "stim", "stabilizer")
 TKET: Final = Kit("pytket", "pytket", "tket")
 # Every installation has these; Python in a web page has not.
 QDK: Final = Kit("qdk", "qdk", "")

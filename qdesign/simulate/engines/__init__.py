@@ -13,11 +13,12 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
-from qdesign.simulate.engines import light_cone, statevector
+from qdesign.simulate.engines import light_cone, stabilizer, statevector
 from qdesign.simulate.engines.protocol import OUTPUTS, EngineRow
 
 ROWS: Final[tuple[EngineRow, ...]] = (
     statevector.ROW,
+    stabilizer.ROW,
     light_cone.ROW,
 )
 

@@ -44,6 +44,11 @@ class Slots:
         """Names of the derived parameters so far."""
         return tuple(self._places)[self._num_free :]
 
+    @property
+    def moves(self) -> NDArray[np.bool_]:
+        """Does each slot depend on a parameter? Shape (s,)."""
+        return np.array([bool(angle.terms) for angle in self._numbers], dtype=bool)
+
     def number(self, angle: Angle) -> int:
         """The slot of an angle; equal ones share."""
         found = self._numbers.get(angle)
