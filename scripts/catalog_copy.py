@@ -1,4 +1,7 @@
-"""Rows of the catalog → TypeScript, for pages without Python and for menus before it answers."""
+"""Rows of the catalog → TypeScript, for pages without Python and for menus before it answers.
+
+Templates are many: those that pages draw themselves are in the first bundle, the others come later.
+"""
 
 from __future__ import annotations
 
@@ -55,22 +58,42 @@ def _catalog() -> Iterator[str]:
     yield "}"
 
 
+def templates_text() -> str:
+    """The templates that only Python makes."""
+    lines = [
+        'import type { TemplateRow } from "./catalog.generated";',
+        "",
+        "/** Templates that pages do not draw themselves, which menus show all the same. */",
+        "export const MORE_TEMPLATES: readonly TemplateRow[] = [",
+        *_rows_of("template", first=False),
+        "];",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _rows() -> Iterator[str]:
-    yield "/** The rows of this release, where Python does not answer. */"
+    yield "/** The rows of this release, where Python does not answer; templates on cards. */"
     yield "export const CATALOG: Catalog = {"
     for kind in KINDS:
         yield f"  {kind}: ["
-        for row in catalog(kind).values():
-            if row.origin == "qdesign":
-                hints = get_type_hints(cast("Any", type(row)))
-                data = {
-                    key: held
-                    for key, held in row.to_dict().items()
-                    if key not in _UNREAD and _type(hints[key])
-                }
-                yield f"    {json.dumps(data, ensure_ascii=False)},"
+        for line in _rows_of(kind, first=True):
+            yield f"  {line}"
         yield "  ],"
     yield "};"
+
+
+def _rows_of(kind: str, *, first: bool) -> Iterator[str]:
+    """The rows of a kind that stand in the first bundle, or those that do not."""
+    for row in catalog(kind).values():
+        is_first = kind != "template" or row.on_card
+        if row.origin == "qdesign" and is_first is first:
+            hints = get_type_hints(cast("Any", type(row)))
+            data = {
+                key: held
+                for key, held in row.to_dict().items()
+                if key not in _UNREAD and _type(hints[key])
+            }
+            yield f"  {json.dumps(data, ensure_ascii=False)},"
 
 
 def _interface(name: str, shape: type[Any], *, beyond: type[Any] | None = None) -> Iterator[str]:

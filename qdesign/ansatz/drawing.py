@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
+from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, MAX_QUBITS, Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
 
 Pairs = tuple[tuple[int, int], ...]
+
+COUPLINGS: Final = tuple(f"r{letter}{letter}" for letter in "xyz")
+"""Rotations about XX, YY and ZZ: with one angle, an evolution of two spins."""
 
 
 def check_size(num_qubits: int, layers: int, *, per_layer: int) -> None:
@@ -56,6 +60,19 @@ class Sketch:
     def turn(self, gate: str, *qubits: int) -> None:
         """A gate with one angle, a new parameter."""
         self.operations.append(Operation(gate, qubits, (self.fresh(),)))
+
+    def together(self, gates: Iterable[str], *places: tuple[int, ...]) -> None:
+        """Gates on each of some places, all by one new parameter."""
+        angle = self.fresh()
+        named = tuple(gates)
+        self.operations.extend(Operation(gate, at, (angle,)) for at in places for gate in named)
+
+    def alike(self, draw: Callable[[tuple[int, ...]], None], *places: tuple[int, ...]) -> None:
+        """Draws the same on each of some places, with the same parameters."""
+        start = self._count
+        for at in places:
+            self._count = start
+            draw(at)
 
     def column(self, gates: Iterable[str], qubits: Iterable[int] | None = None) -> None:
         """Rotations with new parameters on each qubit, one gate after the other."""

@@ -41,19 +41,33 @@ def qaoa(cost: Observable | HasObservable | Graph, layers: int = 1) -> Circuit:
     Source: Farhi, Goldstone, Gutmann, arXiv:1411.4028.
     """
     observable = _observable(cost)
-    terms = _without_constant(observable)
+    n = observable.num_qubits
+    terms = _diagonal_terms(observable)
+    check_size(n, layers, per_layer=n + sum(2 * len(label) for label, _ in terms))
+    evolution = _evolution(terms, "gamma")
+    mixer = tuple(Operation("rx", (q,), (Angle.parameter("beta", 2),)) for q in range(n))
+    names = ("gamma", "beta") if evolution else ("beta",)
+    return _layered(n, (*evolution, *mixer), names, layers, start="plus")
+
+
+def cost_layer(cost: Observable, name: str) -> tuple[Operation, ...]:
+    """exp(-i name H) for a diagonal cost H without its constant.
+
+    Raises:
+        InvalidRequest: a term of the cost is not made of I and Z.
+    """
+    return _evolution(_diagonal_terms(cost), name)
+
+
+def _diagonal_terms(cost: Observable) -> list[tuple[str, float]]:
+    terms = _without_constant(cost)
     for label, _ in terms:
         if set(label) - set("IZ"):
             raise InvalidRequest(
                 f"Term '{label}' of the cost is not diagonal: QAOA takes I and Z only. "
                 "Use hamiltonian_variational for this observable."
             )
-    n = observable.num_qubits
-    check_size(n, layers, per_layer=n + sum(2 * len(label) for label, _ in terms))
-    evolution = _evolution(terms, "gamma")
-    mixer = tuple(Operation("rx", (q,), (Angle.parameter("beta", 2),)) for q in range(n))
-    names = ("gamma", "beta") if evolution else ("beta",)
-    return _layered(n, (*evolution, *mixer), names, layers, start="plus")
+    return terms
 
 
 def hamiltonian_variational(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qdesign.ansatz.drawing import Pairs, Sketch, check_size
+from qdesign.ansatz.drawing import Sketch, check_size
+from qdesign.ansatz.entanglers import pairs_of
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.gates import GATES
@@ -24,7 +25,8 @@ def hardware_efficient(
         num_qubits: 1 or more.
         layers: 1 or more.
         rotations: one-qubit rows of the gate table with at most one angle, in order.
-        entangler: linear joins (0, 1), (1, 2), …; ring also the last with the first; full all.
+        entangler: linear joins (0, 1), (1, 2), …; ring also the last with the first; full all;
+            reverse, pairwise, circular and sca are further patterns.
         gate: a two-qubit row of the gate table with at most one angle; each gets a parameter.
 
     Example:
@@ -44,9 +46,9 @@ def hardware_efficient(
     joined = num_qubits * num_qubits // 2 if entangler == "full" else num_qubits
     check_size(num_qubits, layers + 1, per_layer=len(rotations) * num_qubits + joined)
     sketch = Sketch(num_qubits)
-    for _ in range(layers):
+    for layer in range(layers):
         _rotate(sketch, rotations)
-        for pair in _joined(num_qubits, entangler):
+        for pair in pairs_of(entangler, num_qubits, layer):
             _add(sketch, gate, *pair)
     _rotate(sketch, rotations)
     return sketch.circuit()
@@ -63,14 +65,3 @@ def _add(sketch: Sketch, name: str, *qubits: int) -> None:
         sketch.turn(name, *qubits)
     else:
         sketch.add(name, *qubits)
-
-
-def _joined(num_qubits: int, entangler: str) -> Pairs:
-    line = tuple((q, q + 1) for q in range(num_qubits - 1))
-    if entangler == "linear":
-        return line
-    if entangler == "ring":
-        return line + (((num_qubits - 1, 0),) if num_qubits > 2 else ())
-    if entangler == "full":
-        return tuple((a, b) for a in range(num_qubits) for b in range(a + 1, num_qubits))
-    raise InvalidRequest(f"Entangler '{entangler}' is not known: use linear, ring or full.")

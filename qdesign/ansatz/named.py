@@ -36,12 +36,10 @@ class Template(Row):
     problem: str = ""
 
 
-def sizes(low: int = 1) -> tuple[Option, ...]:
-    """The options of a template that has qubits, `low` or more, and layers."""
+def sizes(low: int = 1, *, high: int = MAX_QUBITS) -> tuple[Option, Option]:
+    """The options of a template that has qubits, `low` to `high`, and layers."""
     return (
-        Option(
-            name="num_qubits", title="Qubits", kind="integer", default=4, low=low, high=MAX_QUBITS
-        ),
+        Option(name="num_qubits", title="Qubits", kind="integer", default=4, low=low, high=high),
         Option(name="layers", title="Layers", kind="integer", default=1, low=1, high=_MAX_LAYERS),
     )
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { CATALOG, type RowOption } from "../../src/document/catalog.generated";
 import { readOptions, typedOf } from "../../src/document/options";
+import { MORE_TEMPLATES } from "../../src/document/templates.generated";
 
 const BASE = { title: "", default: null, low: null, high: null, choices: [], titles: [], unit: "", help: "" };
 const OPTIONS: readonly RowOption[] = [
@@ -14,7 +15,7 @@ const OPTIONS: readonly RowOption[] = [
 
 describe("options of a form", () => {
   it("start from the defaults of every row, which are allowed", () => {
-    for (const row of [...CATALOG.template, ...CATALOG.problem, ...CATALOG.optimizer]) {
+    for (const row of [...CATALOG.template, ...MORE_TEMPLATES, ...CATALOG.problem, ...CATALOG.optimizer]) {
       const { values, wrong } = readOptions(row.options, typedOf(row.options));
       expect([row.name, [...wrong.values()]]).toEqual([row.name, []]);
       for (const option of row.options) expect(values[option.name]).toBe(option.default);

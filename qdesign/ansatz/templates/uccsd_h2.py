@@ -32,7 +32,7 @@ def uccsd_h2() -> Circuit:
 UCCSD_H2: Final = Template(
     name="uccsd_h2",
     title="UCCSD for H₂ (2 qubits)",
-    group="Problem-inspired",
+    group="Electrons",
     help="Single and double excitations of the hydrogen molecule",
     source="O'Malley et al., arXiv:1512.06860; parity mapping as in arXiv:1701.08213",
     make=uccsd_h2,

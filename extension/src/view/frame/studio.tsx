@@ -14,6 +14,7 @@ import { followLanguage, languageOf } from "../workbench/language";
 import { modulesOf } from "../workbench/on-request";
 import type { Shared } from "../workbench/shared";
 import { succeed } from "../workbench/succession";
+import { addTemplates } from "../workbench/templates";
 import type { Room, Ui } from "../workbench/ui";
 import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
@@ -97,8 +98,11 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     </WorkbenchContext.Provider>,
     root,
   );
-  void askCatalog(bench);
-  const stopIdle = whenIdle(() => void modulesOf(bench, "later"));
+  const asked = askCatalog(bench);
+  const stopIdle = whenIdle(() => {
+    void modulesOf(bench, "later");
+    void asked.then(() => addTemplates(bench));
+  });
   void bench.exchange.lookBack();
   return () => {
     stopIdle();

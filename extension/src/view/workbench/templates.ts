@@ -1,6 +1,6 @@
 /** Templates of the catalog as documents: drawn by the page where it can, else by Python. */
 
-import type { RowOption, TemplateRow } from "../../document/catalog.generated";
+import { CATALOG, type RowOption, type TemplateRow } from "../../document/catalog.generated";
 import type { Document } from "../../document/circuit";
 import { DRAWN_PROBLEMS, DRAWN_TEMPLATES } from "../../document/drawn";
 import { attempt } from "../../document/errors";
@@ -9,16 +9,27 @@ import { circuitOf } from "../../document/level";
 import type { OptionValue } from "../../document/options";
 import { withProblem } from "../../document/problem";
 import { loads } from "../../document/read";
+import { onRequest } from "./on-request";
 import { takeResult } from "./results";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
+const later = onRequest(() => import("./later"));
+
 const FEWEST = 4;
 const MOST = 12;
 /** Qubits, and layers, of what is put on a page. */
 const LARGEST = 100;
+
+/** Puts the templates that come with the second script into menus, where Python's own rows do not stand there. */
+export async function addTemplates(bench: Workbench): Promise<void> {
+  const more = (await later.load(bench))?.MORE_TEMPLATES;
+  const { catalog } = bench.ui.value;
+  if (!more || catalog.template !== CATALOG.template) return;
+  bench.ui.patch({ catalog: { ...catalog, template: [...catalog.template, ...more] } });
+}
 
 /** What a form asks for, with bounds that a page can draw. */
 export function templateOptions(row: TemplateRow): readonly RowOption[] {
