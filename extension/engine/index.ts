@@ -166,6 +166,17 @@ export function sweep(points: usize, count: u32, results: usize): void {
   }
 }
 
+/** States (2 f64 an amplitude, at `results`) of `count` points of values, one after another at `points`. */
+export function states(points: usize, count: u32, results: usize): void {
+  const bytes = <usize>program.parameters << 3;
+  const size: usize = <usize>16 << program.qubits;
+  for (let k: u32 = 0; k < count; k++) {
+    memory.copy(program.values, points + <usize>k * bytes, bytes);
+    current.run<f64>(program.operations);
+    memory.copy(results + <usize>k * size, current.state(), size);
+  }
+}
+
 /** Room for probabilities (f64, or f32 of a single-precision run): where they are, or 0. */
 export function prepareProbabilities(): usize {
   if (distribution == 0) distribution = reserve(<u64>8 << program.qubits);

@@ -8,6 +8,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.counts import COUNTS, counts
 from qdesign.analyze.effective_dimension import EFFECTIVE_DIMENSION, effective_dimension
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
+from qdesign.analyze.expressibility import EXPRESSIBILITY, expressibility
 from qdesign.analyze.figure import Figure
 from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
 from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
@@ -23,6 +24,7 @@ __all__ = [
     "counts",
     "effective_dimension",
     "entangler_order",
+    "expressibility",
     "fourier_spectrum",
     "hessian_spectrum",
     "light_cone",
@@ -38,5 +40,6 @@ ROWS: Final[tuple[Analysis, ...]] = (
     FOURIER_SPECTRUM,
     EFFECTIVE_DIMENSION,
     HESSIAN_SPECTRUM,
+    EXPRESSIBILITY,
     ENTANGLER_ORDER,
 )

@@ -245,6 +245,17 @@ class Engine:
 
     def sweep(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Expectations at many points, shape (k, p) radians, in one call; float64, shape (k,)."""
+        at = self._many("sweep", points, 8)
+        return self._read(at, len(points), np.float64)
+
+    def states(self, points: NDArray[np.float64]) -> NDArray[np.complex128]:
+        """States at many points, shape (k, p) radians, in one call; complex128, (k, 2**n)."""
+        size = 1 << self.program.num_qubits
+        at = self._many("states", points, 16 * size)
+        return self._read(at, len(points) * size, np.complex128).reshape(-1, size)
+
+    def _many(self, name: str, points: NDArray[np.float64], size: int) -> int:
+        """Call what runs at many points and leaves `size` bytes for each; where they lie."""
         self._require_unitary()
         count = points.shape[0]
         if points.ndim != 2 or points.shape[1:] != self._shape:
@@ -254,11 +265,12 @@ class Engine:
         self._ran = None
         if self._chain is not None:
             points = np.concatenate([points, self._chain.table(points)], axis=1)
-        start = self._room_for(8 * (points.size + count))
+        # Results start at an even place: amplitudes are pairs.
+        start = self._room_for(8 * (points.size + 1) + size * count)
         self._write(start, points.ravel())
-        results = start + 8 * points.size
-        self._call("sweep", start, count, results)
-        return self._read(results, count, np.float64)
+        results = start + 8 * (points.size + points.size % 2)
+        self._call(name, start, count, results)
+        return results
 
     def frequencies(self, parameter: int) -> tuple[int, float]:
         """How many equally spaced frequencies a state has along a parameter, and their spacing.

@@ -32,7 +32,7 @@ from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.engines import AUTO, chosen, no_state, refusal
 from qdesign.simulate.engines.protocol import ErrorKind, Runner
-from qdesign.simulate.memory import check_matrix, check_time
+from qdesign.simulate.memory import check_matrix, check_memory, check_time
 from qdesign.simulate.noise import Noise, as_noise
 from qdesign.simulate.noisy import Noisy
 from qdesign.simulate.program import Program, encode_observable, encoded_flips
@@ -218,14 +218,7 @@ class Simulator:
                 machine has cores when None.
         """
         self._require_observable()
-        table = np.ascontiguousarray(points, dtype=np.float64)
-        if table.ndim != 2 or table.shape[1] != len(self.parameters):
-            raise InvalidRequest(
-                f"Points have the shape {table.shape}; give one column for each of the "
-                f"{len(self.parameters)} parameters."
-            )
-        if not np.isfinite(table).all():
-            raise InvalidRequest("A point has a value that is not finite. Give radians.")
+        table = self._table(points)
         if (runner := self._other("expectation")) is not None:
             with self._lock:
                 return runner.energies(table)
@@ -255,6 +248,21 @@ class Simulator:
                 for done in [pool.submit(work, engine) for engine in self._team[:workers]]:
                     done.result()
         return np.concatenate(results) if results else np.zeros(0)
+
+    def statevectors(self, points: Real) -> Complex:
+        """The states at many points, complex128, shape (k, 2**n), as `statevector` gives them.
+
+        Args:
+            points: shape (k, p), radians, columns in the order of the circuit's parameters.
+
+        Raises:
+            TooLarge: there is no room for them.
+        """
+        self._require_state()
+        table = self._table(points)
+        # Once in the engine, once as the result.
+        check_memory(self.circuit.num_qubits, 2 * len(table) + 2)
+        return self._engine().states(table)
 
     def gradient(self, values: Values = None) -> tuple[float, Real]:
         """⟨ψ|H|ψ⟩ and its derivatives, float64, shape (p,), per radian of each parameter.
@@ -500,6 +508,18 @@ class Simulator:
 
     def _values(self, values: Values) -> Real:
         return bound_values(self.parameters, values)
+
+    def _table(self, points: Real) -> Real:
+        """Points as a table, a column for each parameter."""
+        table = np.ascontiguousarray(points, dtype=np.float64)
+        if table.ndim != 2 or table.shape[1] != len(self.parameters):
+            raise InvalidRequest(
+                f"Points have the shape {table.shape}; give one column for each of the "
+                f"{len(self.parameters)} parameters."
+            )
+        if not np.isfinite(table).all():
+            raise InvalidRequest("A point has a value that is not finite. Give radians.")
+        return table
 
     def _require_observable(self) -> None:
         if self.observable is None:

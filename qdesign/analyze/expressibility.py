@@ -1,0 +1,266 @@
+"""How evenly an ansatz reaches states: fidelities of random pairs against those of Haar's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, final
+
+import numpy as np
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.figure import Chart, Fact, Figure, Series
+from qdesign.analyze.states import (
+    RANGE,
+    SEED,
+    Cancel,
+    Progress,
+    RandomStates,
+    Real,
+    are_real,
+    fidelities,
+    pure,
+)
+from qdesign.analyze.work import Work
+from qdesign.circuit import Circuit
+from qdesign.rows import Option
+
+_DRAWS: Final = 400
+"""Histograms that are drawn for the floor."""
+_SOURCE: Final = "Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Expressibility(Figure):
+    """KL divergence of the fidelities of random pairs from those of Haar's states.
+
+    Attributes:
+        floor: what Haar's own states give with as many pairs, on average.
+        floor_error: one standard deviation of what one such sample gives.
+        is_real: are all states real in some basis? None where that was not told.
+        real_floor: what real states give that are spread evenly, however many pairs are taken; None
+            where the states are not known to be real.
+    """
+
+    floor: float | None = None
+    floor_error: float | None = None
+    is_real: bool | None = None
+    real_floor: float | None = None
+
+
+def expressibility(
+    circuit: Circuit,
+    *,
+    pairs: int = 5000,
+    bins: int = 75,
+    seed: int = 0,
+    progress: Progress = None,
+    cancel: Cancel = None,
+) -> Expressibility:
+    """How far the fidelities of random pairs of states are from those of Haar's states.
+
+    The figure is Σ p ln(p / q) over bins of equal width, where p is the share of pairs whose
+    fidelity |⟨φ|ψ⟩|² is in a bin, and q Haar's: (1 - l)^(N-1) - (1 - r)^(N-1) between l and r, for
+    N = 2^n. Both states of a pair have values of their own, drawn evenly from [0, 2π).
+
+    Its error is a standard deviation by the delta method. A sample never gives 0: `floor` is what
+    as many pairs of Haar's states give.
+
+    Args:
+        circuit: unitary, up to measurements at its end; 16 qubits or fewer.
+        pairs: from 10 to a million.
+        bins: from 2 to 1,000.
+        seed: of the values.
+        progress: called with what is being done.
+        cancel: a function or an event; asked often.
+
+    Raises:
+        NotUnitary: it measures, resets or has conditions before its end.
+        TooLarge: more qubits or states than are taken.
+        Cancelled: `cancel` said so.
+
+    Example:
+        >>> figure = expressibility(Circuit.of(1, "h 0; rz(a) 0; rx(b) 0"), pairs=2000)
+        >>> figure.unit, figure.is_real, figure.value > figure.floor
+        ('KL to Haar', False, True)
+
+    Source: Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876.
+    """
+    row = EXPRESSIBILITY.checked({"pairs": pairs, "bins": bins, "seed": seed})
+    pairs, bins, seed = int(row["pairs"]), int(row["bins"]), int(row["seed"])
+    bare = pure(circuit, "expressibility")
+    shared: dict[str, Any] = {
+        "name": EXPRESSIBILITY.name,
+        "title": EXPRESSIBILITY.title,
+        "unit": "KL to Haar",
+        "source": _SOURCE,
+        "cell": f"qd.analyze.expressibility(c, pairs={pairs}, bins={bins}, seed={seed})",
+    }
+    fixed: dict[str, Fact] = {"bins": bins, "logarithm": "natural"}
+    if not bare.num_qubits:
+        says = "Without qubits there is one state, and nothing to be spread over."
+        return Expressibility(
+            **shared, value=None, error=None, says=says, tone="unknown", convention=fixed
+        )
+    haar = haar_shares(1 << min(bare.num_qubits, 64), bins)
+    if not bare.used_parameters:
+        alike = np.zeros(bins)
+        alike[-1] = 1
+        return Expressibility(
+            **shared,
+            value=_divergence(alike, haar),
+            verdict="one state",
+            tone="warn",
+            says="No gate has a free parameter: there is one state, and each pair is alike.",
+            convention=fixed,
+            **_drawn(bins, alike, haar, None),
+        )
+    work = Work("Expressibility", progress, cancel)
+    states = RandomStates(bare, 2 * pairs, seed, work)
+    counts, total, is_real = np.zeros(bins), 0.0, None
+    for chunk in states:
+        found = fidelities(chunk)
+        if is_real is None:
+            is_real = are_real(chunk)
+        total += float(found.sum())
+        # The last bin holds 1 too.
+        counts += np.bincount(np.minimum(found * bins, bins - 1).astype(int), minlength=bins)
+    return _sampled(counts, haar, 1 << bare.num_qubits, bool(is_real), seed, fixed, shared)
+
+
+def _sampled(
+    counts: Real, haar: Real, dimension: int, is_real: bool, seed: int,
+    fixed: dict[str, Fact], shared: dict[str, Any],
+) -> Expressibility:  # fmt: skip
+    """The figure of a histogram."""
+    pairs, bins = int(counts.sum()), len(counts)
+    shares = counts / pairs
+    value = _divergence(shares, haar)
+    drawn = np.random.default_rng((seed, 1)).multinomial(pairs, np.exp(haar), size=_DRAWS)
+    floors = [_divergence(each / pairs, haar) for each in drawn]
+    floor, spread = float(np.mean(floors)), float(np.std(floors))
+    error = _error(shares, haar, pairs, spread)
+    real = real_shares(dimension, bins) if is_real else None
+    least = None if real is None else _divergence(real, haar)
+    is_near = value <= floor + 2 * spread
+    says = f"Haar's states give {floor:.3g} ± {spread:.1g} with as many pairs."
+    if is_near:
+        says = f"{pairs:,} pairs cannot tell its states from Haar's. {says}"
+    if least is not None:
+        says = (
+            f"All its states are real, so it cannot reach Haar's: real states that are spread "
+            f"evenly give {least:.3g}. {says}"
+        )
+    return Expressibility(
+        **shared,
+        value=value,
+        error=error,
+        interval=(max(0.0, value - 1.96 * error), value + 1.96 * error),
+        basis="sampled",
+        verdict="real states" if is_real else "as Haar" if is_near else "",
+        tone="good" if is_near else "plain",
+        says=says,
+        convention={"pairs": pairs, **fixed, "angles": RANGE, "seed": seed},
+        conditions=(
+            "Each free parameter is drawn evenly and by itself; derived ones follow.",
+            "The error is one standard deviation, by the delta method for a multinomial sample.",
+        ),
+        floor=floor,
+        floor_error=spread,
+        is_real=is_real or None,
+        real_floor=least,
+        **_drawn(bins, shares, haar, real),
+    )
+
+
+def _error(shares: Real, haar: Real, pairs: int, spread: float) -> float:
+    """One standard deviation, by the delta method for a multinomial sample.
+
+    The variance of Σ p ln(p / q) is that of ln(p / q) over pairs, of which noise in the shares
+    makes twice `spread`² by itself; what is of second order is that of Haar's own sample.
+    """
+    seen = shares > 0
+    p, logs = shares[seen], np.log(shares[seen]) - haar[seen]
+    first = float(p @ logs**2 - (p @ logs) ** 2) / pairs
+    return float(np.sqrt(max(0.0, first - 2 * spread**2) + spread**2))
+
+
+def _drawn(bins: int, shares: Real, haar: Real, real: Real | None) -> dict[str, Any]:
+    """The picture and the columns of a histogram."""
+    edges = np.arange(bins + 1) / bins
+    centers = tuple((edges[:-1] + 0.5 / bins).tolist())
+    q = tuple(np.exp(haar).tolist())
+    columns = {
+        "from": tuple(edges[:-1].tolist()), "to": tuple(edges[1:].tolist()),
+        "share": tuple(shares.tolist()), "Haar": q,
+    }  # fmt: skip
+    series = [
+        Series("this one", "bars", centers, tuple(shares.tolist())),
+        Series("Haar", "line", centers, q),
+    ]
+    if real is not None:
+        columns["real"] = tuple(real.tolist())
+        series.append(Series("real states", "dashed", centers, columns["real"]))
+    chart = Chart("fidelity of two random states", "share of pairs", tuple(series))
+    return {"chart": chart, "columns": columns}
+
+
+def haar_shares(dimension: int, bins: int) -> Real:
+    """Natural logarithm of the share of fidelities in each bin, of Haar's states in N dimensions.
+
+    Example:
+        >>> np.exp(haar_shares(2, 4)).round(12).tolist()
+        [0.25, 0.25, 0.25, 0.25]
+    """
+    edges = np.arange(bins + 1) / bins
+    above = (dimension - 1) * np.log1p(-edges[:-1])
+    with np.errstate(divide="ignore"):
+        below = (dimension - 1) * np.log1p(-edges[1:])
+    # All is in the first bin but what others have.
+    return above + np.log1p(-np.exp(below - above))
+
+
+def real_shares(dimension: int, bins: int) -> Real:
+    """Share of fidelities in each bin of real states spread evenly: Beta(1/2, (N-1)/2).
+
+    Example:
+        >>> real_shares(2, 2).round(12).tolist()
+        [0.5, 0.5]
+    """
+    import scipy.special
+
+    kit: Any = scipy.special  # typed in part
+    edges = np.arange(bins + 1) / bins
+    above = kit.betainc((dimension - 1) / 2, 0.5, 1 - edges)
+    return np.asarray(above[:-1] - above[1:], dtype=np.float64)
+
+
+def _divergence(shares: Real, haar: Real) -> float:
+    """Σ p ln(p / q) for shares p and the logarithms of q."""
+    seen = shares > 0
+    p = shares[seen]
+    return max(0.0, float(p @ (np.log(p) - haar[seen])))
+
+
+EXPRESSIBILITY: Final = Analysis(
+    name="expressibility",
+    title="Expressibility",
+    group="States",
+    help="How far fidelities of random pairs of states are from those of Haar's states",
+    source=_SOURCE,
+    convention="KL divergence of a histogram of fidelities from Haar's, natural logarithm; "
+    f"angles drawn evenly from {RANGE}",
+    options=(
+        Option(
+            name="pairs", title="Pairs", kind="integer", default=5000, low=10, high=1_000_000,
+            help="Pairs of states that are compared",
+        ),
+        Option(
+            name="bins", title="Bins", kind="integer", default=75, low=2, high=1000,
+            help="Of the histogram, of equal width",
+        ),
+        SEED,
+    ),
+    run=expressibility,
+    is_long=True,
+)  # fmt: skip

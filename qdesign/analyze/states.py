@@ -1,0 +1,119 @@
+"""States of an ansatz at random values, many at once: what sampled figures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.analyze.work import Event, Work
+from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
+from qdesign.errors import NotUnitary, TooLarge
+from qdesign.rows import Option
+from qdesign.simulate.simulator import Simulator
+
+Complex = NDArray[np.complex128]
+Real = NDArray[np.float64]
+
+MAX_QUBITS: Final = 16
+"""Of circuits of which thousands of states are run."""
+RANGE: Final = "[0, 2π)"
+"""From where each free parameter is drawn, evenly."""
+SEED: Final = Option(
+    name="seed", title="Seed", kind="integer", default=0, low=0, help="Of the random values"
+)
+_CHUNK: Final = 1 << 22
+_MOST_SECONDS: Final = 600
+_SECONDS_EACH: Final = 4e-10
+"""For a gate and an amplitude, as measured on one core."""
+_TRIED: Final = 64
+
+
+Progress = Callable[[str], None] | None
+Cancel = Callable[[], bool] | Event | None
+
+
+def pure(circuit: Circuit, what: str) -> Circuit:
+    """The circuit without measurements at its end.
+
+    Args:
+        circuit: or what plainly stands for one.
+        what: the figure, as words in a sentence.
+
+    Raises:
+        NotUnitary: it measures, resets or has conditions before its end.
+    """
+    bare = as_circuit(circuit).without_final_measurements()
+    if not bare.is_unitary:
+        raise NotUnitary(
+            "A circuit that measures, resets or has conditions before its end has no single state, "
+            f"and so no {what}. Remove them first."
+        )
+    return bare
+
+
+@final
+class RandomStates:
+    """States of a unitary circuit at free parameters drawn evenly from [0, 2π).
+
+    Derived parameters follow the free ones. The same seed gives the same states, in whatever
+    chunks they are taken.
+
+    Raises:
+        TooLarge: too many qubits, or more work than some minutes.
+    """
+
+    def __init__(self, circuit: Circuit, count: int, seed: int, work: Work) -> None:
+        if circuit.num_qubits > MAX_QUBITS:
+            raise TooLarge(
+                f"{work.what} on {circuit.num_qubits} qubits is not sampled; at most "
+                f"{MAX_QUBITS} qubits are taken."
+            )
+        seconds = count * (circuit.num_operations + 1) * _SECONDS_EACH * 2.0**circuit.num_qubits
+        if seconds > _MOST_SECONDS:
+            raise TooLarge(
+                f"{count:,} states of this circuit would take about {seconds / 60:,.0f} minutes; "
+                f"at most {_MOST_SECONDS // 60} are taken. Ask for fewer."
+            )
+        self.count: Final = count
+        self._simulator: Final = Simulator(circuit, engine="statevector")
+        self._rng: Final = np.random.default_rng(seed)
+        self._work: Final = work
+        width = 16 * (len(circuit.parameters) + (1 << circuit.num_qubits))
+        self._chunk: Final = max(2, _CHUNK // width & ~1)
+
+    def __iter__(self) -> Iterator[Complex]:
+        """All of them in chunks of shape (k, 2**n), k even but for the last."""
+        num_parameters = len(self._simulator.parameters)
+        for done in range(0, self.count, self._chunk):
+            self._work.say(f"{done:,} of {self.count:,} states")
+            size = min(self._chunk, self.count - done)
+            points = self._rng.uniform(0, 2 * np.pi, (size, num_parameters))
+            yield self._simulator.statevectors(points)
+
+
+def fidelities(states: Complex) -> Real:
+    """|⟨a|b⟩|² of each two neighbors, shape (k / 2,)."""
+    overlaps = np.einsum("ka,ka->k", states[0::2].conj(), states[1::2])
+    return np.minimum(np.abs(overlaps) ** 2, 1.0)
+
+
+def are_real(states: Complex) -> bool:
+    """Are all states real in some basis, up to their phases?
+
+    ⟨a|b⟩⟨b|c⟩⟨c|a⟩ is real then for any three, and it is a trigonometric polynomial in the values:
+    where its imaginary part is 0 at random values, it is 0 everywhere. False also where there are
+    too few states to tell.
+
+    Source: Bargmann, J. Math. Phys. 5, 862 (1964), for the invariants.
+    """
+    tried = states[:_TRIED]
+    if len(tried) < 8:
+        return False
+    overlaps = tried.conj() @ tried.T
+    triples = overlaps[0, 2:] * overlaps[1, 2:].conj() * overlaps[1, 0]
+    seen = (np.abs(overlaps[:2, 2:]) > 1e-6).all(axis=0) & (abs(overlaps[0, 1]) > 1e-6)
+    return bool(seen.sum() >= 4 and (np.abs(triples.imag) <= 1e-9 * np.abs(triples))[seen].all())
