@@ -8,7 +8,7 @@ their count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,8 @@ from qdesign.pauli import Observable
 from qdesign.zx.parts import parts
 
 _ROUNDS: Final = 4
+_MOST_PARITY: Final = 10_000_000
+"""Bits that are gone through for proofs by parity."""
 Letter = tuple[int, bool, bool]
 """A qubit with X, with Z there; Y has both."""
 
@@ -71,6 +73,7 @@ class Cone:
 
 BY_COMMUTATION: Final = "it commutes with all that the observable becomes"
 BY_SUPPORT: Final = "no term of the observable reaches it"
+BY_PARITY: Final = "no Pauli string that it makes has a mean in the first state"
 BY_START: Final = "it turns the phase alone of the state that it meets"
 
 
@@ -193,12 +196,13 @@ def cone(
     qubits: tuple[int, ...] = ()
     for _ in range(_ROUNDS):
         before = list(why)
-        qubits = _from_the_end(listed, why, terms, ask)
+        qubits, seen = _from_the_end(listed, why, terms, ask)
         _from_the_start(circuit.num_qubits, listed, why, ask)
         if why == before:
+            _by_parity(seen, terms.count, why, ask)
             break
     else:
-        qubits = _from_the_end(listed, why, terms, ask)
+        qubits, _ = _from_the_end(listed, why, terms, ask)
     return Cone(listed, tuple(why), qubits)
 
 
@@ -217,8 +221,14 @@ def _terms(observable: Observable) -> _Strings:
 
 def _from_the_end(
     listed: Sequence[Part], why: list[str], terms: _Strings, ask: Callable[[], None]
-) -> tuple[int, ...]:
-    """Marks parts that no string of the observable sees; how many qubits each term needs."""
+) -> tuple[tuple[int, ...], tuple[_Strings, tuple[int, ...]]]:
+    """Marks parts that no string of the observable sees.
+
+    Returns:
+        How many qubits each term needs; all strings carried to the start, the terms and then the
+        rotations that are seen, with the part of each of these.
+    """
+    added: list[int] = []
     strings = _Strings(list(terms.x), list(terms.z), terms.count)
     reached = [x | z for x, z in zip(terms.x, terms.z, strict=True)]
     for k in range(len(listed) - 1, -1, -1):
@@ -236,12 +246,13 @@ def _from_the_end(
             sees = bool(against) and (part.turns is None or part.turns != 0)
             if sees:
                 _turned(strings, part, against)
+                added.extend([k] * (part.turns is None))
         if not sees:
             why[k] = BY_COMMUTATION if touched else BY_SUPPORT
             continue
         for qubit in part.qubits:
             reached[qubit] = touched
-    return _sizes(reached, terms.count)
+    return _sizes(reached, terms.count), (strings, tuple(added))
 
 
 def _turned(strings: _Strings, part: Part, against: int) -> None:
@@ -267,6 +278,75 @@ def _from_the_start(
             why[k] = BY_START
         else:
             _turned(strings, part, against)
+
+
+def _by_parity(
+    seen: tuple[_Strings, tuple[int, ...]], count: int, why: list[str], ask: Callable[[], None]
+) -> None:
+    """Marks rotations whose slope is a sum of means of strings that have none in |0…0⟩.
+
+    The slope by θ of P is made of s and sP with earlier rotations, where s is a term with later
+    ones that anticommutes with P. A string has a mean only without X and Y. Whether one can be so
+    is a system over GF(2) that is linear in which rotations take part.
+    """
+    strings, added = seen
+    num_qubits, many = len(strings.x), len(added)
+    if many * many * count * num_qubits > _MOST_PARITY:
+        return
+    x, z = (_rows(columns, count + many) for columns in (strings.x, strings.z))
+    against = [_against(strings, x[k], z[k]) for k in range(count + many)]
+    moved: set[int] = set()
+    for term in range(count):
+        ask()
+        reached = [term]
+        for k in range(count, count + many):
+            if any(against[k] >> other & 1 for other in reached):
+                reached.append(k)
+        for at, k in enumerate(reached[1:], start=1):
+            if k not in moved and _has_mean(reached, at, x, against[k], 1 << num_qubits):
+                moved.add(k)
+    for place, part in enumerate(added, start=count):
+        if place not in moved:
+            why[part] = BY_PARITY
+
+
+def _has_mean(
+    reached: Sequence[int], at: int, x: Sequence[int], against: int, constraint: int
+) -> bool:
+    """Can a string that takes part in the slope by the rotation `reached[at]` have a mean?"""
+    term, *later = [x[k] | constraint * (against >> k & 1) for k in reached[:at]]
+    basis = _basis([*later, *(x[k] for k in reached[at:])])
+    return _left(term ^ constraint, basis) == 0
+
+
+def _against(strings: _Strings, x: int, z: int) -> int:
+    """The strings that anticommute with the one of these bits by qubit."""
+    places = range(len(strings.x))
+    return strings.against([(q, bool(x >> q & 1), bool(z >> q & 1)) for q in places])
+
+
+def _rows(columns: Sequence[int], count: int) -> list[int]:
+    """Of each string an integer with a bit for each qubit."""
+    return [sum((c >> k & 1) << q for q, c in enumerate(columns)) for k in range(count)]
+
+
+def _basis(vectors: Sequence[int]) -> dict[int, int]:
+    basis: dict[int, int] = {}
+    for vector in vectors:
+        left = _left(vector, basis)
+        if left:
+            basis[left.bit_length()] = left
+    return basis
+
+
+def _left(vector: int, basis: Mapping[int, int]) -> int:
+    """What the span leaves of a vector; 0 where it is in it."""
+    while vector:
+        row = basis.get(vector.bit_length())
+        if row is None:
+            return vector
+        vector ^= row
+    return 0
 
 
 def _sizes(reached: Sequence[int], count: int) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ def _figure(circuit: Circuit) -> Plain:
         title="Gates, parameters, depth",
         value=stats.num_gates,
         unit="gates",
-        says=", ".join(f"{number:,} {title}" for title, number in told.items()) + ".",
+        says="; ".join(f"{title} {number:,}" for title, number in told.items()) + ".",
         convention={"counted": _CONVENTION},
         cell="c.stats",
         columns={title: (number,) for title, number in told.items()},

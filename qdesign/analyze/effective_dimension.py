@@ -224,7 +224,8 @@ def _figure(
         value = _dimension(found, size / trace, kappa)
         chosen = rng.integers(samples, size=(_RESAMPLES, samples))
         again = [_dimension(found[k], size / traces[k].mean(), kappa) for k in chosen]
-        error = float(np.std(again)) if samples > 1 else None
+        spread = float(np.std(again))
+        error = None if samples == 1 else spread if spread > 1e-12 else 0.0
         low, high = np.quantile(again, (0.025, 0.975)).tolist()
         interval = (low, high) if samples > 1 else None
         mean = np.linalg.eigvalsh(matrices.mean(axis=0))[::-1] * size / trace

@@ -23,6 +23,7 @@ from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.problems.inputs import feature_of
 from qdesign.rows import Option
+from qdesign.showing.tables import count
 from qdesign.simulate.simulator import Simulator, Values, bound_values
 from qdesign.tune.spectrum import NO_POLYNOMIAL, Spectrum, spectrum
 
@@ -79,7 +80,8 @@ def fourier_spectrum(
     Args:
         circuit: unitary, up to measurements at its end.
         observable: on as many qubits.
-        parameter: a name; when None or empty the first input such as `x_0`, else the one with most gates.
+        parameter: a name; when None or empty the first input such as `x_0`, else the one with most
+            gates.
         values: of the other parameters; when None `samples` random points.
         samples: how many random points.
         seed: for them.
@@ -298,7 +300,8 @@ def _shares(
 def _says(name: str, frequencies: Sequence[float], seen: Sequence[float]) -> str:
     if len(frequencies) == 1:
         return f"The expectation does not depend on {name}."
-    can = f"The circuit can have {len(frequencies) - 1:,} frequencies up to {frequencies[-1]:g}"
+    many = count(len(frequencies) - 1, "frequency", "frequencies")
+    can = f"The circuit can have {many} up to {frequencies[-1]:g}"
     if not any(seen):
         return f"{can}; none was present, so {name} does not move the expectation there."
     return f"{can}; {max(seen):g} is the highest that was present."

@@ -91,7 +91,7 @@ def light_cone(
     names = circuit.parameters
     dead = _dead(found, names)
     work.say("Looking at slopes")
-    slopes = _slopes(circuit, observable, points, seed, work) if len(dead) < len(names) else None
+    slopes = _slopes(circuit, observable, points, seed, work) if names else None
     scale = max(1.0, sum(abs(weight) for _, weight in observable.terms))
     suspected = tuple(
         name
@@ -179,8 +179,8 @@ def _figure(
         tone="warn" if dead else "good",
         says=_says(dead, widest, circuit.num_qubits),
         convention={
-            "start": "|0…0⟩", "by": "commutation of Pauli strings", "check points": points,
-            "seed": seed,
+            "start": "|0…0⟩", "by": "commutation and parity of Pauli strings",
+            "check points": points, "seed": seed,
         },
         conditions=("for all values of the parameters", "unitary, from |0…0⟩"),
         source=SOURCE,

@@ -46,7 +46,8 @@ def test_no_slope_by_a_dead_parameter_is_other_than_zero() -> None:
         ("h 0; cx 0 1; rzz(a) 0 1; rx(b) 0", "ZI", ["a", "b"]),  # a Bell state, entangled
         ("ry(a) 0; rx(b) 0; rz(a) 0", "Z", []),  # an occurrence that counts is enough
         ("crz(a) 0 1; ry(a*b) 1", "ZI", []),  # through a formula
-        ("ry(a) 0; ry(b) 1; h 1", "YX", ["b"]),  # the sign alone of Y, and Y stays Y
+        ("ry(a) 0; ry(b) 1; h 1", "YX", ["a", "b"]),  # Y has no mean
+        ("rz(a) 0; ry(b) 0; cx 0 1; ry(c) 1; rz(a) 0", "IX", ["a", "b", "c"]),  # parity
     ],
 )
 def test_what_is_dead_is_told(text: str, label: str, dead: list[str]) -> None:

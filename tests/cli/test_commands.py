@@ -74,6 +74,21 @@ def test_info_finds_ranks_of_any_size_on_demand(
     assert answer(capsys, "info", path, "--rank")["rank"]["zx"] == 1
 
 
+def test_analyze_prints_each_figure_or_why_there_is_none(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = answer(capsys, "analyze", ansatz, "--figure", "light_cone", "--figure", "counts")
+    assert list(found["figures"]) == ["counts"]
+    assert "--problem" in found["not_computed"]["light_cone"]
+    figure = ("analyze", ansatz, "--figure", "light_cone", "--problem", "tfim")
+    seen = answer(capsys, *figure, "--option", "points=3")["figures"]["light_cone"]
+    assert seen["convention"]["check points"] == 3
+    assert main([*map(str, figure), "--option", "nope=3"]) == 2
+    assert "they take points, seed" in capsys.readouterr().err
+    assert main(["analyze", str(ansatz), "--figure", "nope"]) == 2
+    assert "no analysis 'nope'" in capsys.readouterr().err
+
+
 def test_drop_redundant_writes_an_equal_circuit_and_says_what_went(
     ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -174,7 +189,7 @@ def test_export_writes_what_the_ending_says(
         ("simplify A -o A/x.qasm", "Make it first, or name another file."),
         ("drop-redundant A -o .", "'.' is a folder. Name a file."),
         ("", "Name a command, such as 'qdesign demo'. See 'qdesign --help'."),
-        ("simplfy A", "There is no command 'simplfy'; it is one of demo, info, simplify, "),
+        ("simplfy A", "There is no command 'simplfy'; it is one of demo, info, analyze, "),
         ("verify A", "B must be given. See 'qdesign verify --help'."),
         ("submit A", "--target, --shots must be given. See 'qdesign submit --help'."),
         ("job", "ID must be given. See 'qdesign job --help'."),

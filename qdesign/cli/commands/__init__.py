@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from qdesign.cli.commands.analyze import ANALYZE
 from qdesign.cli.commands.app import APP
 from qdesign.cli.commands.archive import ARCHIVE
 from qdesign.cli.commands.cancel import CANCEL
@@ -32,6 +33,7 @@ from qdesign.cli.parser import Command
 COMMANDS: Final[tuple[Command, ...]] = (
     DEMO,
     INFO,
+    ANALYZE,
     SIMPLIFY,
     DROP_REDUNDANT,
     VERIFY,
