@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from qdesign import analyze, ansatz, lessons, problems, qasm, tune, zx
+    from qdesign import analyze, ansatz, lessons, problems, qasm, search, tune, zx
     from qdesign.analyze.dropping import drop_redundant
     from qdesign.analyze.rank import parameter_rank
     from qdesign.angle import Angle
@@ -94,6 +94,7 @@ _MODULES: Final = {
     "problems": "problems",
     "providers": "hardware.providers",
     "qasm": "qasm",
+    "search": "search",
     "tune": "tune",
     "zx": "zx",
 }
@@ -138,6 +139,7 @@ __all__ = [
     "problems",
     "providers",
     "qasm",
+    "search",
     "simplify",
     "sweep",
     "targets",

@@ -76,6 +76,7 @@ AER: Final = Kit("qiskit-aer", "qiskit_aer", "devices")
 CMA: Final = Kit("cma", "cma", "tune", in_page=True)
 DISTRIBUTED: Final = Kit("distributed", "distributed", "cluster")
 FAKE_DEVICES: Final = Kit("qiskit-ibm-runtime", "qiskit_ibm_runtime", "devices")
+GYMNASIUM: Final = Kit("gymnasium", "gymnasium", "search")
 JUPYTER: Final = Kit("jupyter_server", "jupyter_server", "lab")
 PANEL: Final = Kit("panel", "panel", "panel")
 PANDAS: Final = Kit("pandas", "pandas", "plots", in_page=True)
@@ -95,6 +96,7 @@ KITS: Final = (
     CMA,
     DISTRIBUTED,
     FAKE_DEVICES,
+    GYMNASIUM,
     JUPYTER,
     PANDAS,
     PANEL,

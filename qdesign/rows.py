@@ -46,6 +46,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "channel": "qdesign.simulate.channels",
         "mitigation": "qdesign.mitigation",
         "lesson": "qdesign.lessons",
+        "search": "qdesign.search.methods",
         "example": "qdesign.examples",
     }
 )

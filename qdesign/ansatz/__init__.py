@@ -7,13 +7,16 @@ from qdesign.ansatz.hardware import hardware_efficient
 from qdesign.ansatz.mixers import dicke_state, qaoa_with_ones
 from qdesign.ansatz.named import Template, template
 from qdesign.ansatz.orbitals import givens, slater_determinant
+from qdesign.ansatz.staircase import Prepared, from_mps
 from qdesign.ansatz.templates.sim import sim
 from qdesign.ansatz.templates.uccsd_h2 import uccsd_h2
 
 __all__ = [
+    "Prepared",
     "Template",
     "dicke_state",
     "excitations",
+    "from_mps",
     "givens",
     "hamiltonian_variational",
     "hardware_efficient",

@@ -134,11 +134,7 @@ class _Source:
 
     def start(self, problem: Problem) -> Circuit:
         """The state to begin with, as a circuit without parameters."""
-        n = problem.num_qubits
-        if self.row is not None and self.row.start == "plus":
-            return Circuit(n, tuple(Operation("h", (q,)) for q in range(n)))
-        bits = _lowest_basis_state(problem)
-        return Circuit(n, tuple(Operation("x", (q,)) for q in range(n) if bits >> q & 1))
+        return first_state(problem, self.row)
 
     def lead(self, observable: Observable) -> Circuit | None:
         """What comes before each candidate."""
@@ -148,6 +144,15 @@ class _Source:
     def lead_start(self) -> float:
         """Radians that its parameter begins at."""
         return 0.0 if self.row is None else self.row.lead_start
+
+
+def first_state(problem: Problem, pool: Pool | None = None) -> Circuit:
+    """The state that a pool begins with: the basis state of lowest energy, or |+…+⟩."""
+    n = problem.num_qubits
+    if pool is not None and pool.start == "plus":
+        return Circuit(n, tuple(Operation("h", (q,)) for q in range(n)))
+    bits = _lowest_basis_state(problem)
+    return Circuit(n, tuple(Operation("x", (q,)) for q in range(n) if bits >> q & 1))
 
 
 def _source(
