@@ -11,7 +11,9 @@ from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
 from qdesign.analyze.expressibility import EXPRESSIBILITY, expressibility
 from qdesign.analyze.figure import Figure
 from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
+from qdesign.analyze.gradient_variance import GRADIENT_VARIANCE, gradient_variance
 from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
+from qdesign.analyze.lie_algebra import LIE_ALGEBRA, lie_algebra
 from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.ranks import PARAMETER_RANK
@@ -26,7 +28,9 @@ __all__ = [
     "entangler_order",
     "expressibility",
     "fourier_spectrum",
+    "gradient_variance",
     "hessian_spectrum",
+    "lie_algebra",
     "light_cone",
     "parameter_rank",
     "standings",
@@ -37,6 +41,8 @@ ROWS: Final[tuple[Analysis, ...]] = (
     PARAMETER_RANK,
     STANDINGS,
     LIGHT_CONE,
+    GRADIENT_VARIANCE,
+    LIE_ALGEBRA,
     FOURIER_SPECTRUM,
     EFFECTIVE_DIMENSION,
     HESSIAN_SPECTRUM,

@@ -1,0 +1,178 @@
+"""Slopes at many points: on a grid that averages exactly, or at random ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.analyze.work import checked_memory
+from qdesign.circuit import Circuit
+from qdesign.errors import TooLarge
+from qdesign.formula import is_derived
+from qdesign.gates import GATES
+from qdesign.pauli import Observable
+from qdesign.simulate.simulator import Simulator
+
+Real = NDArray[np.float64]
+
+_MOST_GRID: Final = 4_096
+_MOST_WORK: Final = 2_000_000_000
+"""Amplitudes times gates times points."""
+_POINTS: Final = (50, 1_000)
+_RESAMPLES: Final = 1_000
+_MOST_SLOPES: Final = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Slopes at points.
+
+    Attributes:
+        slopes: shape (k, p).
+        loss, mean: variance and mean of the energy.
+        centered: is the mean of each slope 0, as over whole turns it is?
+        draws: how often each point counts in resampled sets, shape (r, k); none of a grid.
+    """
+
+    slopes: Real
+    loss: float
+    mean: float
+    centered: bool
+    draws: Real | None
+
+    @property
+    def count(self) -> int:
+        """How many points."""
+        return len(self.slopes)
+
+    def of(self, parameter: int | None) -> tuple[float, float, tuple[float, float]]:
+        """The variance of one slope, or the mean of all, with its standard error and 95 %."""
+        slopes = self.slopes if parameter is None else self.slopes[:, [parameter]]
+        middle = 0.0 if self.centered else slopes.mean(axis=0)
+        squares = ((slopes - middle) ** 2).mean(axis=1)
+        if not self.centered and self.count > 1:
+            squares = squares * self.count / (self.count - 1)
+        value = float(squares.mean())
+        if self.draws is None:
+            return value, 0.0, (value, value)
+        error = float(squares.std(ddof=1) / math.sqrt(self.count))
+        low, high = np.quantile(self.draws @ squares / self.count, [0.025, 0.975]).tolist()
+        return value, error, (low, high)
+
+
+def grid_size(circuit: Circuit) -> tuple[int, ...] | None:
+    """Points along each parameter on which squares of slopes average exactly.
+
+    None where an angle does not come back after a turn, or where there are too many points.
+    """
+    degrees = dict.fromkeys(circuit.parameters, 0)
+    for operation in circuit.elementary().plain_operations:
+        row = GATES[operation.gate]
+        for place, angle in enumerate(operation.angles):
+            for name, coefficient in angle.terms:
+                if is_derived(name) or not row.frequencies:
+                    return None
+                turns = [float(coefficient) * f for f in row.frequencies[place]]
+                if any(turn != round(turn) for turn in turns):
+                    return None
+                degrees[name] += max(abs(round(turn)) for turn in turns)
+    sizes = tuple(2 * degree + 1 for degree in degrees.values())
+    total = math.prod(sizes)
+    effort = total * (circuit.num_operations + 1) << min(circuit.num_qubits, 64)
+    if total > _MOST_GRID or effort > _MOST_WORK:
+        return None
+    return sizes
+
+
+def on_grid(
+    circuit: Circuit, observable: Observable, *, ask: Callable[[], None] = lambda: None
+) -> Points:
+    """Slopes on the grid of `grid_size`.
+
+    Raises:
+        TooLarge: there is no such grid.
+    """
+    sizes = grid_size(circuit)
+    if sizes is None:
+        raise TooLarge(
+            "The variance is not found exactly here: parameters are in several rotations, or turn "
+            f"by half turns, and a grid of {_MOST_GRID:,} points is not enough. Take "
+            "method='sampled'."
+        )
+
+    def points() -> Iterator[Real]:
+        for at in np.ndindex(*sizes):
+            yield 2 * np.pi * np.array(at) / np.array(sizes)
+
+    slopes, energies = _slopes(circuit, observable, points(), ask)
+    return Points(slopes, float(energies.var()), float(energies.mean()), True, None)
+
+
+def sampled_points(
+    circuit: Circuit,
+    observable: Observable,
+    *,
+    samples: int | None,
+    seed: int,
+    ask: Callable[[], None] = lambda: None,
+) -> Points:
+    """Slopes at uniform random points of [0, 2π).
+
+    Raises:
+        TooLarge: more than 20 qubits, or too many points.
+    """
+    checked_memory(circuit)
+    size = len(circuit.parameters)
+    low, high = _POINTS
+    effort = max(1, circuit.num_operations << circuit.num_qubits)
+    wanted = samples or min(high, max(low, _MOST_WORK // (4 * effort)))
+    if wanted * size > _MOST_SLOPES:
+        if samples is not None:
+            raise TooLarge(
+                f"{samples:,} points of {size:,} slopes are too many; at most "
+                f"{_MOST_SLOPES // size:,} points are taken."
+            )
+        wanted = max(2, _MOST_SLOPES // size)
+    rng = np.random.default_rng(seed)
+    drawn = (rng.uniform(0, 2 * np.pi, size) for _ in range(wanted))
+    slopes, energies = _slopes(circuit, observable, drawn, ask)
+    draws = rng.multinomial(wanted, np.full(wanted, 1 / wanted), size=_RESAMPLES).astype(float)
+    return Points(
+        slopes, float(energies.var(ddof=1)), float(energies.mean()), _comes_back(circuit), draws
+    )
+
+
+def _comes_back(circuit: Circuit) -> bool:
+    """Is the energy the same after a turn of each parameter?"""
+    for operation in circuit.elementary().plain_operations:
+        row = GATES[operation.gate]
+        for place, angle in enumerate(operation.angles):
+            for name, coefficient in angle.terms:
+                if is_derived(name) or not row.frequencies:
+                    return False
+                turns = (float(coefficient) * f for f in row.frequencies[place])
+                if any(turn != round(turn) for turn in turns):
+                    return False
+    return True
+
+
+def _slopes(
+    circuit: Circuit,
+    observable: Observable,
+    points: Iterator[Real],
+    ask: Callable[[], None],
+) -> tuple[Real, Real]:
+    simulator = Simulator(circuit, observable)
+    energies: list[float] = []
+    slopes: list[Real] = []
+    for point in points:
+        ask()
+        energy, slope = simulator.gradient(point)
+        energies.append(energy)
+        slopes.append(np.array(slope))
+    return np.array(slopes).reshape(len(energies), -1), np.array(energies)
