@@ -158,6 +158,15 @@ class Simulator:
         with self._lock:
             return self._runner.error(bound)
 
+    def estimate(self, values: Values = None) -> float:
+        """About how far off an energy is, where `error` is a bound; else the same as `error`."""
+        self._require_observable()
+        bound = self._values(values)
+        if self._runner is None:
+            return 0.0
+        with self._lock:
+            return self._runner.estimate(bound)
+
     def statevector(self, values: Values = None, *, seed: int | None = None) -> Complex:
         """The state, complex128, shape (2**n,): bit k of an index is qubit k.
 

@@ -13,13 +13,14 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
-from qdesign.simulate.engines import light_cone, stabilizer, statevector
+from qdesign.simulate.engines import light_cone, mps, stabilizer, statevector
 from qdesign.simulate.engines.protocol import OUTPUTS, EngineRow
 
 ROWS: Final[tuple[EngineRow, ...]] = (
     statevector.ROW,
     stabilizer.ROW,
     light_cone.ROW,
+    mps.ROW,
 )
 
 AUTO: Final = "auto"
@@ -90,14 +91,14 @@ def chosen(
     if observable is None and has_room:
         return Choice(statevector.ROW, f"{many} fit in memory.")
     for row in ROWS:
-        if row.is_exact and row.fits(circuit, observable) is None:
+        if row.fits(circuit, observable) is None:
             return Choice(row, f"{many}: {row.help}.")
-    reasons = [row.fits(circuit, observable) for row in ROWS if row.is_exact]
     if has_room:
         return Choice(statevector.ROW, f"{many} fit in memory, and nothing quicker is exact.")
     for row in ROWS:
         if not row.is_exact and row.refuses(circuit, observable) is None:
             return Choice(row, f"{many}, and nothing here is exact: {row.help}.")
+    reasons = [row.refuses(circuit, observable) for row in ROWS]
     told = " ".join(reason for reason in reasons[1:] if reason)
     raise TooLarge(f"{too_many_qubits(circuit.num_qubits)} {told}".rstrip())
 

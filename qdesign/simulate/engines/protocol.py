@@ -59,6 +59,10 @@ class Runner(ABC):  # noqa: B024 (an engine gives some of these, and none must b
         del values
         return 0.0
 
+    def estimate(self, values: Real) -> float:
+        """About how far off the energy is; the same as `error` where nothing better is known."""
+        return self.error(values)
+
     def gradient(self, values: Real) -> tuple[float, Real]:
         """The energy and its derivatives, shape (p,), per radian."""
         raise NotImplementedError

@@ -1,0 +1,117 @@
+"""Matrix product states against the state vector and free fermions, and their stated errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import qdesign as qd
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.pauli import Observable
+from qdesign.simulate.engines.mps_plan import chain_order, plan_of
+from qdesign.simulate.engines.slots import Slots
+from qdesign.simulate.simulator import Simulator
+from tests.simulate.engines.fermions import hva_energy
+from tests.simulate.engines.test_light_cone import brick, hva, random_observable
+from tests.simulate.oracle import random_circuit
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_circuit_gives_what_the_state_vector_gives(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    circuit = random_circuit(7, 40, rng)
+    observable = random_observable(7, 20, rng)
+    values = rng.uniform(-3, 3, len(circuit.parameters))
+    exact = Simulator(circuit, observable)
+    chain = Simulator(circuit, observable, engine="mps")
+    energy = exact.expectation(values)
+    assert chain.error_kind == "exact"
+    assert chain.error(values) == chain.estimate(values) == 0.0
+    assert chain.expectation(values) == pytest.approx(energy, abs=1e-12)
+    assert chain.bloch_vectors(values) == pytest.approx(exact.bloch_vectors(values), abs=1e-12)
+    table = chain.marginal([5, 1, 3], values)
+    assert table == pytest.approx(exact.marginal([5, 1, 3], values), abs=1e-12)
+    for bond in (1, 3, 5):
+        short = Simulator(circuit, observable, engine="mps", max_bond=bond)
+        assert short.error_kind == "bound"
+        assert abs(short.expectation(values) - energy) <= short.error(values)
+
+
+def test_gradients_take_two_runs_a_rotation() -> None:
+    circuit, values = hva(8, 2), np.array([0.4, -1.1, 0.7, 2.0])
+    observable = qd.problems.tfim(8, periodic=True).observable
+    energy, slopes = Simulator(circuit, observable).gradient(values)
+    found = Simulator(circuit, observable, engine="mps").gradient(values)
+    assert found[0] == pytest.approx(energy, abs=1e-12)
+    assert found[1] == pytest.approx(slopes, abs=1e-11)
+    observable = qd.problems.tfim(50).observable
+    many = Simulator(hva(50, 20, periodic=False), observable, engine="mps", max_bond=4)
+    with pytest.raises(InvalidRequest, match="two runs for each of 1,980 rotations; at most 200"):
+        many.gradient(np.zeros(40))
+    turned = Circuit.of(2, "cry(a) 0 1")
+    with pytest.raises(InvalidRequest, match="slope by an angle of 'cry' takes more than two runs"):
+        Simulator(turned, Observable({"ZZ": 1.0}), engine="mps").gradient([0.1])
+
+
+@pytest.mark.parametrize("scale", [0.3, 0.8])
+def test_a_truncated_energy_is_within_its_stated_error(scale: float) -> None:
+    values = np.random.default_rng(5).uniform(0, scale, 40)
+    circuit, observable = hva(50, 20, periodic=False), qd.problems.tfim(50).observable
+    exact = hva_energy(50, values.tolist())
+    errors: list[float] = []
+    for bond in (4, 8, 16):
+        chain = Simulator(circuit, observable, engine="mps", max_bond=bond)
+        found, bound = chain.expectation(values), chain.error(values)
+        assert abs(found - exact) <= bound
+        assert chain.estimate(values) <= bound
+        errors.append(abs(found - exact))
+    assert errors[2] < errors[1] < errors[0]
+
+
+def test_small_bonds_are_chosen_as_exact_and_long_gates_are_swapped() -> None:
+    rng = np.random.default_rng(1)
+    steps = [
+        gate
+        for q in range(59)
+        for gate in (
+            Operation("ry", (q,), (Angle.parameter(f"a{q}"),)),
+            Operation("cx", (q, q + 1)),
+        )
+    ]
+    circuit = Circuit(60, (*steps, Operation("cx", (0, 59)), Operation("h", (0,))))
+    chain = Simulator(circuit, Observable({"Z" * 60: 1.0}))
+    assert (chain.engine, chain.error_kind) == ("mps", "exact")
+    assert "bond dimension at most" in chain.says
+    values = rng.uniform(-1, 1, 59)
+    counts = chain.shots(200, values, seed=2)
+    assert sum(counts.values()) == 200
+    few = Circuit(10, tuple(o for o in steps if max(o.qubits) < 10))
+    small = Simulator(few, engine="mps").shots(4000, values[:10], seed=1)
+    wanted = Simulator(few).probabilities(values[:10])
+    seen = np.zeros(1024)
+    for bits, number in small.items():
+        seen[int(bits, 2)] = number / 4000
+    assert abs(seen - wanted).sum() < 0.3
+
+
+def test_a_ring_written_out_of_order_is_laid_along_the_chain() -> None:
+    names = np.random.default_rng(3).permutation(12).tolist()
+    pairs = [(names[k], names[(k + 1) % 12]) for k in range(11)]
+    order = chain_order(12, pairs)
+    assert order in (tuple(names[:12]), tuple(reversed(names[:12])))
+    plan = plan_of(hva(12, 1, periodic=False), Slots(("b0", "g0")))
+    sites = [step.site for step in plan.steps if step.block and len(step.block.wires) == 2]
+    assert sites == sorted(sites), "one sweep for a layer"
+    assert plan.bond == 2
+
+
+def test_what_would_take_too_long_is_said() -> None:
+    with pytest.raises(TooLarge, match=r"bonds of 4,096 would take .* Give a smaller max_bond"):
+        Simulator(brick(60, 60), qd.problems.tfim(60).observable, engine="mps", max_bond=4096)
+    with pytest.raises(InvalidRequest, match="'max_bond' is '0'; it must be a whole number from 1"):
+        Simulator(brick(4, 1), engine="mps", max_bond=0)
+    chain = Simulator(brick(30, 2), qd.problems.tfim(30).observable, engine="mps")
+    with pytest.raises(TooLarge, match="at most 12 at a time"):
+        chain.marginal(range(13), np.zeros(60))
