@@ -32,11 +32,11 @@ CONFIG := qdesign/server/qdesign.json
 LAB_PLUGIN := qdesign/labextension/package.json
 LAB_LINK := $(VENV)/share/jupyter/labextensions/qdesign
 STUDIO := qdesign/static/studio.js
-# The same command builds synthesis.wasm; this is the later of the two.
+# The same command builds engine.wasm and beyond.wasm; this is the last of the three.
 ENGINE := qdesign/static/synthesis.wasm
 FRONT_SOURCES := $(shell find extension/src extension/style extension/schema -type f 2>/dev/null) \
   $(wildcard extension/esbuild.parts.mjs extension/esbuild.plugins.mjs extension/licenses.mjs)
-ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/dev/null)
+ENGINE_SOURCES := $(shell find extension/engine extension/beyond extension/synthesis -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 

@@ -64,6 +64,9 @@ export interface GateRow {
   readonly base: string;
   readonly generator: string;
   readonly phase: string;
+  readonly axes: string;
+  readonly turn: string;
+  readonly zx: string;
   readonly isIdle: boolean;
   readonly engine: "" | "flip" | "exchange";
   readonly numTwoQubit: number;
@@ -121,6 +124,9 @@ def _fields(row: Gate) -> dict[str, object]:
         "base": row.base,
         "generator": row.generator,
         "phase": row.phase,
+        "axes": row.axes,
+        "turn": row.turn,
+        "zx": row.zx,
         "isIdle": row.is_idle,
         "engine": row.engine,
         "numTwoQubit": row.num_two_qubit,

@@ -15,6 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUILT = (
     "qdesign/static/engine.wasm",
+    "qdesign/static/beyond.wasm",
     "qdesign/static/synthesis.wasm",
     "qdesign/static/classroom.js",
     "qdesign/static/editor.js",

@@ -66,6 +66,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     for needed in (
         "qdesign/static/engine.wasm",
+        "qdesign/static/beyond.wasm",
         "qdesign/static/synthesis.wasm",
         "qdesign/static/classroom.js",
         "qdesign/static/editor.js",

@@ -20,7 +20,7 @@ from qdesign.wasm import page
 from qdesign.wasm.windows import PageInstance
 from tests.wasm import javascript
 
-MODULES = ("engine.wasm", "synthesis.wasm")
+MODULES = ("engine.wasm", "beyond.wasm", "synthesis.wasm")
 PYODIDE = Path(__file__).parents[2] / "extension" / "node_modules" / "pyodide"
 H = qd.Observable({"ZZII": -1.0, "IXIX": -0.5, "IIYY": 0.25})
 

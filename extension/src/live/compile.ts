@@ -58,7 +58,8 @@ function checkQubits(count: number): void {
   );
 }
 
-interface Step {
+/** A gate of a decomposition, on its wires. */
+export interface Step {
   readonly gate: string;
   readonly qubits: readonly number[];
   readonly angles: readonly Angle[];
@@ -66,15 +67,15 @@ interface Step {
 
 const definitions = new Map<string, readonly Step[]>();
 
-/** The decomposition of a row, with angles affine in the row's formal angles. */
-function definitionOf(row: GateRow): readonly Step[] {
-  let steps = definitions.get(row.name);
+/** The gates of a decomposition as the table writes them, with angles affine in the row's formal angles. */
+export function stepsOf(definition: string): readonly Step[] {
+  let steps = definitions.get(definition);
   if (!steps) {
-    steps = row.definition
+    steps = definition
       .split(";")
       .filter((part) => part.trim())
       .map(readStep);
-    definitions.set(row.name, steps);
+    definitions.set(definition, steps);
   }
   return steps;
 }
@@ -105,7 +106,8 @@ function readStep(part: string): Step {
   };
 }
 
-function rowOf(name: string): GateRow {
+/** The row of that name, or a refusal that lists all. */
+export function rowOf(name: string): GateRow {
   const row = GATES.get(name);
   if (!row) {
     throw new Refusal(
@@ -204,7 +206,7 @@ export class Lowering {
       this.builder.matrix(row.matrix, first, control);
     } else {
       const formal = formalAngles(row, angles);
-      for (const step of definitionOf(row)) {
+      for (const step of stepsOf(row.definition)) {
         const wires = step.qubits.map((wire) => qubits[wire] ?? 0);
         const bound = step.angles.map((angle) => substitute(angle, formal));
         this.unconditional({ gate: step.gate, qubits: wires, angles: bound }, control.mask, control.value);

@@ -13,7 +13,7 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
-from qdesign.simulate.engines import light_cone, mps, stabilizer, statevector
+from qdesign.simulate.engines import light_cone, mps, pauli, stabilizer, statevector
 from qdesign.simulate.engines.protocol import OUTPUTS, EngineRow
 
 ROWS: Final[tuple[EngineRow, ...]] = (
@@ -21,6 +21,7 @@ ROWS: Final[tuple[EngineRow, ...]] = (
     stabilizer.ROW,
     light_cone.ROW,
     mps.ROW,
+    pauli.ROW,
 )
 
 AUTO: Final = "auto"

@@ -1,0 +1,217 @@
+/**
+ * A circuit as turns exp(-iθ/2 P) about Pauli strings, up to a global phase: what `beyond.wasm` reads.
+ *
+ * The same bytes as qdesign/simulate/turns.py; a corpus holds both to each other. docs/engine.md has the format.
+ */
+
+import { type Angle, NONE, negateAngle, piTimes, readAngle, substitute } from "../document/angle";
+import { type CircuitBody, parametersOf } from "../document/circuit";
+import { Refusal } from "../document/errors";
+import { flatten, type Plain, upToColumn, withoutFinalMeasurements } from "../document/flatten";
+import { isDerived } from "../document/formula";
+import type { GateRow } from "../document/gates";
+import { toNumber } from "../document/rational";
+import { rowOf, type Step, stepsOf } from "./compile";
+
+/** Qubits that strings may have. */
+export const MOST_STRING_QUBITS = 4096;
+const MOST_CONTROLS = 12;
+const VERSION = 1;
+const HEADER_BYTES = 32;
+const LETTERS = { X: 1, Z: 2, Y: 3 };
+const QUARTER = piTimes(1, 2);
+
+type Letter = keyof typeof LETTERS;
+type Places = readonly (readonly [qubit: number, letter: Letter])[];
+/** Controls: a qubit, and 1 where it must be 1, -1 where it must be 0. */
+type Signs = readonly (readonly [qubit: number, sign: number])[];
+
+/** A circuit as `beyond.wasm` reads it. */
+export interface Turns {
+  readonly data: Uint8Array;
+  readonly numQubits: number;
+  readonly numTurns: number;
+  /** Names of the free ones, in the order of the values. */
+  readonly parameters: readonly string[];
+  /** Names of the derived ones, whose values follow. */
+  readonly derived: readonly string[];
+}
+
+/** What of a circuit is taken: `parameters` is the order of the values; columns 0 to `column` alone, all when null. */
+export interface TurnsOptions {
+  readonly parameters?: readonly string[];
+  readonly column?: number | null;
+}
+
+/** The turns of a circuit, of any gates of the table; measurements at the end are left out. */
+export function turnsOf(body: CircuitBody, options: TurnsOptions = {}): Turns {
+  const numQubits = body.qubits.length;
+  if (numQubits > MOST_STRING_QUBITS) {
+    throw new Refusal(
+      "TooLarge",
+      `${numQubits.toLocaleString("en")} qubits are more than Pauli strings may have here, which is ` +
+        `${MOST_STRING_QUBITS.toLocaleString("en")}. Take a smaller circuit.`,
+    );
+  }
+  const builder = new Builder(options.parameters ?? parametersOf(body));
+  const { operations } = flatten(upToColumn(body, options.column ?? null));
+  for (const operation of withoutFinalMeasurements(operations)) builder.lower(operation);
+  return builder.build(numQubits);
+}
+
+interface Slot {
+  readonly constant: number;
+  readonly terms: readonly (readonly [symbol: number, coefficient: number])[];
+}
+
+class Builder {
+  private readonly names: Map<string, number>;
+  private readonly numbers = new Map<string, number>();
+  private readonly slots: Slot[] = [];
+  private readonly turns: (readonly [slot: number, places: Places])[] = [];
+
+  constructor(private readonly parameters: readonly string[]) {
+    this.names = new Map(parameters.map((name, k) => [name, k]));
+  }
+
+  lower(operation: Plain): void {
+    const row = rowOf(operation.gate);
+    if (row.isIdle || row.name === "barrier") return;
+    if (row.kind === "nonunitary" || operation.conditions.length) {
+      throw new Refusal(
+        "InvalidCircuit",
+        `Operation ${row.name} is not unitary: Pauli strings go through gates alone. Remove measurements inside, ` +
+          "resets and conditions.",
+      );
+    }
+    const on = operation.controls.map((q) => [q, 1] as const);
+    this.gate(row, operation, [...on, ...operation.anticontrols.map((q) => [q, -1] as const)]);
+  }
+
+  private gate(row: GateRow, { qubits, angles }: Step, signs: Signs): void {
+    const formal = new Map(row.angles.map((name, k) => [name, angles[k] ?? NONE]));
+    const bound = (text: string): Angle => substitute(readAngle(text), formal);
+    if (row.turn && !signs.length) {
+      this.add(bound(row.turn), 1, on(qubits, row.axes));
+    } else if (row.phase) {
+      this.projector(bound(row.phase), [...signs, ...ones(qubits)], []);
+    } else if (row.base) {
+      const inner = { gate: row.base, qubits: qubits.slice(row.numControls), angles };
+      this.gate(rowOf(row.base), inner, [...signs, ...ones(qubits.slice(0, row.numControls))]);
+    } else if (row.generator) {
+      this.under(angles[0] ?? NONE, signs, on(qubits, [...row.generator].reverse().join("")));
+    } else if (row.turn && !row.angles.length && row.numQubits === 1) {
+      // Of the table's own rows these are exactly exp(iφ (1 - A) / 2).
+      this.projector(bound(row.turn), signs, on(qubits, row.axes));
+    } else if (row.engine === "exchange") {
+      this.under(negateAngle(QUARTER), signs, []);
+      for (const letter of "XYZ") this.under(QUARTER, signs, on(qubits, letter + letter));
+    } else if (!row.definition && !signs.length) {
+      this.add(piTimes(1), 1, on(qubits, "Z"));
+      this.add(QUARTER, 1, on(qubits, "Y"));
+    } else {
+      const text = signs.length ? row.controlled || row.definition : row.zx || row.definition;
+      for (const step of stepsOf(text)) {
+        const wires = step.qubits.map((wire) => qubits[wire] ?? 0);
+        const inner = { gate: step.gate, qubits: wires, angles: step.angles.map((angle) => substitute(angle, formal)) };
+        this.gate(rowOf(step.gate), inner, signs);
+      }
+    }
+  }
+
+  /** exp(iφ Π) for the product Π of (1 ∓ Z) / 2 of controls, and of (1 - A) / 2 of an axis. */
+  private projector(phase: Angle, signs: Signs, axis: Places): void {
+    const halves = 2 ** (1 - signs.length - (axis.length ? 1 : 0));
+    for (const [sign, places] of subsets(signs)) {
+      if (places.length) this.add(phase, -sign * halves, places);
+      if (axis.length) this.add(phase, sign * halves, [...places, ...axis]);
+    }
+  }
+
+  /** exp(-iθ/2 A Π) for the product Π of (1 ∓ Z) / 2 of controls. */
+  private under(angle: Angle, signs: Signs, axis: Places): void {
+    for (const [sign, places] of subsets(signs)) {
+      if (places.length || axis.length) this.add(angle, sign * 2 ** -signs.length, [...places, ...axis]);
+    }
+  }
+
+  private add(angle: Angle, factor: number, places: Places): void {
+    const constant = (Math.PI * toNumber(angle.pi) + angle.radians) * factor + 0;
+    const terms = angle.terms.map(([name, c]) => [this.number(name), toNumber(c) * factor] as const);
+    this.turns.push([this.slot({ constant, terms: terms.sort(([a], [b]) => a - b) }), places]);
+  }
+
+  private slot(slot: Slot): number {
+    const key = `${slot.constant};${slot.terms.join(";")}`;
+    let number = this.numbers.get(key);
+    if (number === undefined) {
+      number = this.slots.length;
+      this.numbers.set(key, number);
+      this.slots.push(slot);
+    }
+    return number;
+  }
+
+  /** The place of a value; derived ones get theirs when they are first met. */
+  private number(name: string): number {
+    let place = this.names.get(name);
+    if (place === undefined) {
+      place = this.names.size;
+      this.names.set(name, place);
+    }
+    return place;
+  }
+
+  build(numQubits: number): Turns {
+    const { slots, turns } = this;
+    const terms = slots.flatMap((slot) => slot.terms);
+    const places = turns.flatMap(([, some]) => some.map(([q, letter]) => q * 4 + LETTERS[letter]));
+    const words = [
+      ...summed(slots.map((slot) => slot.terms.length)),
+      ...terms.map(([symbol]) => symbol),
+      ...summed(turns.map(([, some]) => some.length)),
+      ...turns.map(([slot]) => slot),
+      ...places,
+    ];
+    const floats = [...slots.map(({ constant }) => constant), ...terms.map(([, c]) => c)];
+    const data = new Uint8Array(HEADER_BYTES + 8 * floats.length + 4 * words.length);
+    const view = new DataView(data.buffer);
+    data.set([..."QGDT"].map((letter) => letter.charCodeAt(0)));
+    const counts = [numQubits, this.names.size, slots.length, terms.length, turns.length, places.length];
+    [VERSION, ...counts].forEach((number, k) => view.setUint32(4 + 4 * k, number, true));
+    floats.forEach((number, k) => view.setFloat64(HEADER_BYTES + 8 * k, number, true));
+    words.forEach((number, k) => view.setUint32(HEADER_BYTES + 8 * floats.length + 4 * k, number, true));
+    const derived = [...this.names.keys()].filter(isDerived);
+    return { data, numQubits, numTurns: turns.length, parameters: this.parameters, derived };
+  }
+}
+
+const ones = (qubits: readonly number[]): Signs => qubits.map((q) => [q, 1] as const);
+
+/** Letters on wires, wire 0 first. */
+function on(qubits: readonly number[], letters: string): Places {
+  return qubits.flatMap((q, k) => (letters[k] === "I" ? [] : [[q, letters[k] as Letter] as const]));
+}
+
+function summed(lengths: readonly number[]): number[] {
+  const sums = [0];
+  let sum = 0;
+  for (const length of lengths) sums.push((sum += length));
+  return sums;
+}
+
+/** Products of -s Z over subsets of the controls: the sign, and where Z stands. */
+function* subsets(signs: Signs): Generator<readonly [sign: number, places: Places]> {
+  if (signs.length > MOST_CONTROLS) {
+    throw new Refusal(
+      "TooLarge",
+      `A gate with ${signs.length} controls is ${(2 ** signs.length).toLocaleString("en")} Pauli rotations; at most ` +
+        `${MOST_CONTROLS} controls are taken. Write it with fewer.`,
+    );
+  }
+  for (let mask = 0; mask < 2 ** signs.length; mask++) {
+    const chosen = signs.filter((_, k) => (mask >> k) & 1);
+    const sign = chosen.reduce((product, [, s]) => -product * s, 1);
+    yield [sign, chosen.map(([q]) => [q, "Z"] as const)];
+  }
+}

@@ -1,0 +1,194 @@
+"""Pauli propagation: the observable goes back through the circuit, once, and is then a polynomial.
+
+What it has too many strings of is cut, and how much that was is said. `Surrogate` does the work.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Final, final
+
+import numpy as np
+
+from qdesign.circuit import Circuit
+from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.pauli import Observable
+from qdesign.rows import Option
+from qdesign.simulate.beyond import Limits, Surrogate
+from qdesign.simulate.engines.protocol import EngineRow, Real, Runner
+from qdesign.simulate.turns import MOST_CONTROLS, MOST_QUBITS
+
+_MOST_TERMS: Final = 100_000
+_MOST_NODES: Final = 8_000_000
+_FEWER: Final = 4
+"""Where the polynomial has too many parts, so many times fewer strings are followed."""
+_LEAST_TERMS: Final = 100
+
+
+@final
+class PauliPropagation(Runner):
+    """An energy as a polynomial in cos and sin of the circuit's angles.
+
+    Args:
+        circuit: flat, unitary, without measurements.
+        observable: what goes back through it.
+        max_weight: strings on more qubits are cut; None or 0 for no limit.
+        max_frequency: strings that more turns by parameters split are cut; None or 0 for no limit.
+        max_terms: strings that are followed at one time, the largest; where None or 0 as many as
+            give a polynomial of at most 8 million parts, and no more than 100,000.
+        near: values by which strings are ranked; where None it is by mean square over all values.
+        progress: told the share that is done, from 0 to 1.
+        cancel: asked now and then; it is stopped where this gives True.
+
+    Raises:
+        NotUnitary, TooLarge, Cancelled: see `Surrogate`.
+
+    Example:
+        >>> from qdesign.circuit import Circuit
+        >>> run = PauliPropagation(Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0}))
+        >>> run.expectation(np.array([0.5])) == math.cos(0.5), run.num_cut
+        (True, 0)
+
+    Source: Rudolph et al., "Classical surrogate simulation of quantum systems with LOWESA",
+    arXiv:2308.09109; Beguš, Gray and Chan, arXiv:2308.05077.
+    """
+
+    def __init__(
+        self,
+        circuit: Circuit,
+        observable: Observable | None,
+        *,
+        max_weight: int | None = None,
+        max_frequency: int | None = None,
+        max_terms: int | None = None,
+        near: Real | None = None,
+        progress: Callable[[float], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> None:
+        self._circuit = circuit
+        self._limits = (max_weight or None, max_frequency or None, max_terms or None, near)
+        self._work = (progress, cancel)
+        self._has_energy = observable is not None
+        terms = list(observable.masks()) if observable is not None else []
+        self._sizes = np.array([weight for *_, weight in terms])
+        self._surrogate = self._made([(x, z) for x, z, _ in terms], self._sizes)
+        self.error_kind = "estimate" if self.num_cut else "exact"
+        cut = f", {self.num_cut:,} strings cut" if self.num_cut else ""
+        self.says = f"a polynomial of {self.num_nodes:,} parts{cut}" if terms else ""
+
+    def _made(self, masks: Sequence[tuple[int, int]], weights: Real) -> Surrogate:
+        max_weight, max_frequency, max_terms, near = self._limits
+        count = max_terms or _MOST_TERMS
+        progress, cancel = self._work
+        while True:
+            limits = Limits(max_weight, max_frequency, count, _MOST_NODES, near)
+            try:
+                return Surrogate(
+                    self._circuit, masks, weights, limits=limits, progress=progress, cancel=cancel
+                )
+            except TooLarge:
+                if max_terms is not None or count // _FEWER < max(_LEAST_TERMS, len(masks)):
+                    raise
+                count //= _FEWER
+
+    @property
+    def num_terms(self) -> int:
+        """The most strings that there were at one time."""
+        return self._surrogate.num_terms
+
+    @property
+    def num_nodes(self) -> int:
+        """Parts of the polynomial."""
+        return self._surrogate.num_nodes
+
+    @property
+    def num_cut(self) -> int:
+        """Strings that were cut on the way; 0 where the energy is exact."""
+        return self._surrogate.num_cut
+
+    @property
+    def rms_error(self) -> float:
+        """Root mean square over all values of what was cut, where parameters are independent."""
+        return self._surrogate.rms_error
+
+    def expectation(self, values: Real) -> float:
+        """The energy, from one pass over the polynomial."""
+        return float(self._surrogate.expectations(values) @ self._sizes)
+
+    def gradient(self, values: Real) -> tuple[float, Real]:
+        """The energy and its derivatives, from two passes."""
+        return self._surrogate.gradient(values)
+
+    def error(self, values: Real) -> float:
+        """√ of Σ c² of what was cut at these values: an estimate of how far off the energy is."""
+        if not self.num_cut:
+            return 0.0
+        return min(math.sqrt(self._surrogate.lost_norm(values)), self.bound(values))
+
+    def bound(self, values: Real) -> float:
+        """The energy is off by at most this: Σ |c| of what was cut, which is often far too much."""
+        if not self.num_cut:
+            return 0.0
+        # No energy is larger than Σ |c| of the observable.
+        widest = float(np.abs(self._sizes).sum()) + abs(self.expectation(values))
+        return min(self._surrogate.bound(values), widest)
+
+    def bloch_vectors(self, values: Real) -> Real:
+        """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, with strings cut as for an energy.
+
+        Raises:
+            InvalidRequest: strings were cut, so that these would have no error to show.
+        """
+        if self._singles.num_cut:
+            raise InvalidRequest(
+                "Bloch vectors of this circuit need more Pauli strings than are followed. Raise "
+                "max_terms, or use engine='light_cone'."
+            )
+        return self._singles.expectations(values).reshape(-1, 3)
+
+    @cached_property
+    def _singles(self) -> Surrogate:
+        qubits = range(self._circuit.num_qubits)
+        pairs = ((1, 0), (1, 1), (0, 1))
+        masks = [(x << q, z << q) for q in qubits for x, z in pairs]
+        return self._made(masks, np.ones(len(masks)))
+
+
+def _refuses(circuit: Circuit, observable: Observable | None) -> str | None:
+    if observable is None:
+        return "Pauli propagation takes an observable back through the circuit."
+    if circuit.num_qubits > MOST_QUBITS:
+        return f"{circuit.num_qubits:,} qubits are more than its {MOST_QUBITS:,}."
+    for operation in circuit.plain_operations:
+        if len(operation.controls) + len(operation.anticontrols) >= MOST_CONTROLS:
+            return f"Operation {operation.gate} has more controls than it takes."
+    return None
+
+
+def _fits(circuit: Circuit, observable: Observable | None) -> str | None:
+    return _refuses(circuit, observable) or "Pauli propagation may have to cut strings."
+
+
+def _limit(name: str, title: str, text: str) -> Option:
+    return Option(
+        name=name, title=title, kind="integer", default=0, low=0, high=10_000_000, help=text
+    )
+
+
+ROW: Final = EngineRow(
+    name="pauli",
+    title="Pauli propagation",
+    help="the observable goes back through the circuit once; then a polynomial in the parameters",
+    source="Rudolph et al., arXiv:2308.09109; Beguš, Gray and Chan, arXiv:2308.05077",
+    runner=PauliPropagation,
+    refuses=_refuses,
+    fits=_fits,
+    is_exact=False,
+    options=(
+        _limit("max_terms", "Strings", "followed at one time; 0: as many as memory allows"),
+        _limit("max_weight", "Qubits of a string", "strings on more are cut; 0: no limit"),
+        _limit("max_frequency", "Turns", "strings split more often are cut; 0: no limit"),
+    ),
+)
