@@ -18,6 +18,7 @@ from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.ranks import PARAMETER_RANK
 from qdesign.analyze.standing import STANDINGS, standings
+from qdesign.analyze.trainability import trainability
 
 __all__ = [
     "ROWS",
@@ -34,6 +35,7 @@ __all__ = [
     "light_cone",
     "parameter_rank",
     "standings",
+    "trainability",
 ]
 
 ROWS: Final[tuple[Analysis, ...]] = (

@@ -17,6 +17,8 @@ SOURCE: Final = (
     "Letcher, Woerner, Zoufal, arXiv:2302.04649; Ragone et al., arXiv:2309.09342"
 )
 _DRAWN: Final = 400
+_STILL: Final = 1e-20
+"""Of the largest variance: what is below is rounding."""
 
 
 @final
@@ -75,10 +77,13 @@ def figure(
     """The figure of what was found."""
     names = asked.circuit.parameters
     of = f", parameter={asked.parameter!r}" if asked.parameter is not None else ""
-    still = sum(value == 0 for value in found.each)
     says = "The mean of all parameters." if asked.parameter is None else "Of one parameter."
-    if still:
-        says += f" {still:,} of {count(len(names), 'parameter')} never move ⟨H⟩."
+    most = max(found.each, default=0.0)
+    live = [value for value in found.each if value > _STILL * most]
+    if len(live) < len(names):
+        says += f" {len(names) - len(live):,} of {count(len(names), 'parameter')} do not move ⟨H⟩"
+        of_live = asked.parameter is None and bool(live)
+        says += f"; of the others it is {sum(live) / len(live):.3g}." if of_live else "."
     low, high = zip(*found.intervals, strict=True) if found.intervals else ((), ())
     return GradientVariance(
         name="gradient_variance",
