@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Complex = NDArray[np.complex128]
 Real = NDArray[np.float64]
 
-_LETTERS: Final[Mapping[str, Complex]] = {
+LETTERS: Final[Mapping[str, Complex]] = {
     "X": np.array([[0, 1], [1, 0]], dtype=complex),
     "Y": np.array([[0, -1j], [1j, 0]], dtype=complex),
     "Z": np.array([[1, 0], [0, -1]], dtype=complex),
@@ -141,7 +141,7 @@ class MatrixProduct:
             walker.move(site)
             here = walker.tensors[site]
             state = np.einsum("lar,lbr->ab", here, here.conj()) / weight
-            found[site] = [float(np.trace(_LETTERS[k] @ state).real) for k in "XYZ"]
+            found[site] = [float(np.trace(LETTERS[k] @ state).real) for k in "XYZ"]
         return found
 
     def marginal(self, sites: Sequence[int]) -> Real:
@@ -201,7 +201,7 @@ def _read(tensors: Sequence[Complex], site: int, left: Complex, trie: Trie) -> f
     lowered = tensor.reshape(size * 2, right).conj().T
     met = (left @ tensor.reshape(size, 2 * right)).reshape(size, 2, right)
     for letter, below in trie.items():
-        changed = met if letter == "I" else np.einsum("ab,lbr->lar", _LETTERS[letter], met)
+        changed = met if letter == "I" else np.einsum("ab,lbr->lar", LETTERS[letter], met)
         here = lowered @ changed.reshape(size * 2, right)
         if "" in below:
             total += below[""] * float(np.trace(here).real)

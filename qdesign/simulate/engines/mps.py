@@ -24,6 +24,7 @@ from qdesign.simulate.engines.matrix_product import MatrixProduct, tries_of
 from qdesign.simulate.engines.mps_plan import SWAP, Plan, Step, plan_of
 from qdesign.simulate.engines.protocol import EngineRow, ErrorKind, Real, Runner
 from qdesign.simulate.engines.slots import Slots
+from qdesign.simulate.engines.variance import squared
 
 MOST_EXACT: Final = 64
 """Bond dimension up to which a circuit may be chosen for this engine, as exact and quick."""
@@ -31,6 +32,8 @@ MOST_EXACT: Final = 64
 _MOST_MARGINAL: Final = 12
 _MOST_SHIFTS: Final = 400
 _MOST_SECONDS: Final = 600
+_ROUNDING: Final = 1e-13
+"""Of a variance, as a share of what it may be."""
 _SECONDS_EACH: Final = 4e-9
 """For the cube of the side of a matrix that is split, as measured on one core."""
 
@@ -94,20 +97,28 @@ class Mps(Runner):
             return self._constant + self._run(values).expectation(self._tries)
 
     def error(self, values: Real) -> float:
-        """A bound: 2 Σ|coefficient| √(1 - F²), F the least overlap with the exact state.
+        """A bound: 2 s σ + s² (|E| + Σ|coefficient|), σ the energy's standard deviation.
 
-        Truncations move the state by no more than D = Σ √(weight dropped), so that with N = ⟨ψ|ψ⟩
-        F ≥ (1 + N - D²) / 2√N. An energy is never off by more than |E| + Σ|coefficient|.
+        Truncations move the state by no more than D = Σ √(weight dropped), so that its overlap
+        with the exact one is F ≥ (1 + N - D²) / 2√N, with N = ⟨ψ|ψ⟩, and s² = 1 - F² is the weight
+        of what is orthogonal to it. No energy is off by more than |E| + Σ|coefficient|.
         """
         if self.error_kind == "exact":
             return 0.0
-        state = self._run(values)
+        energy = self.expectation(values) - self._constant
+        state = self._state
         weight = state.weight
         overlap = (1 + weight - state.dropped**2) / (2 * math.sqrt(weight))
-        angle = math.sqrt(max(0.0, 1 - min(1.0, max(0.0, overlap)) ** 2))
+        aside = 1 - min(1.0, max(0.0, overlap)) ** 2
         if overlap > 1 - 1e-12:  # where 1 - F² is rounding: it is at most D²
-            angle = min(state.dropped, 1.0)
-        return min(2 * self._size * angle, self._size + abs(self.expectation(values)))
+            aside = min(state.dropped**2, 1.0)
+        with one_thread():
+            square = squared(state, self._tries)
+        most = abs(energy) + self._size
+        if square is None:
+            return min(2 * self._size * math.sqrt(aside), most)
+        spread = math.sqrt(max(0.0, square - energy**2) + _ROUNDING * self._size**2)
+        return min(2 * math.sqrt(aside) * spread + aside * most, most)
 
     def estimate(self, values: Real) -> float:
         """What half the bond dimension changes: about how far off the energy is, or less."""
