@@ -17,6 +17,7 @@ from qdesign.analyze.lie_algebra import LIE_ALGEBRA, lie_algebra
 from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.ranks import PARAMETER_RANK
+from qdesign.analyze.simulability import SIMULABILITY, simulability
 from qdesign.analyze.standing import STANDINGS, standings
 from qdesign.analyze.trainability import trainability
 
@@ -34,6 +35,7 @@ __all__ = [
     "lie_algebra",
     "light_cone",
     "parameter_rank",
+    "simulability",
     "standings",
     "trainability",
 ]
@@ -45,6 +47,7 @@ ROWS: Final[tuple[Analysis, ...]] = (
     LIGHT_CONE,
     GRADIENT_VARIANCE,
     LIE_ALGEBRA,
+    SIMULABILITY,
     FOURIER_SPECTRUM,
     EFFECTIVE_DIMENSION,
     HESSIAN_SPECTRUM,

@@ -27,6 +27,8 @@ from qdesign.zx.parts import parts
 _ROUNDS: Final = 4
 _MOST_PARITY: Final = 10_000_000
 """Bits that are gone through for proofs by parity."""
+_MOST_BITS: Final = 200_000_000
+"""Bits of strings that are carried to the start, a byte each while they are turned around."""
 Letter = tuple[int, bool, bool]
 """A qubit with X, with Z there; Y has both."""
 
@@ -64,11 +66,16 @@ class Cone:
         parts: of the circuit, in order.
         why: of each part why it can be left out; empty where it cannot.
         qubits: of each term how many qubits its expectation depends on.
+        terms: the observable's Pauli strings, carried through the Clifford gates to the start.
+        words: those of the rotations that are seen, alike; each string once. Bit q of a string is X
+            on qubit q, bit n + q is Z. Both are None where that is too much.
     """
 
     parts: tuple[Part, ...]
     why: tuple[str, ...]
     qubits: tuple[int, ...]
+    terms: tuple[int, ...] | None
+    words: tuple[int, ...] | None
 
 
 BY_COMMUTATION: Final = "it commutes with all that the observable becomes"
@@ -193,17 +200,19 @@ def cone(
     listed = parts_of(circuit)
     why = [""] * len(listed)
     terms = _terms(observable)
-    qubits: tuple[int, ...] = ()
     for _ in range(_ROUNDS):
         before = list(why)
-        qubits, seen = _from_the_end(listed, why, terms, ask)
+        _from_the_end(listed, why, terms, ask)
         _from_the_start(circuit.num_qubits, listed, why, ask)
         if why == before:
-            _by_parity(seen, terms.count, why, ask)
             break
-    else:
-        qubits, _ = _from_the_end(listed, why, terms, ask)
-    return Cone(listed, tuple(why), qubits)
+    qubits, seen = _from_the_end(listed, why, terms, ask)
+    _by_parity(seen, terms.count, why, ask)
+    if 2 * circuit.num_qubits * seen[0].count > _MOST_BITS:
+        return Cone(listed, tuple(why), qubits, None, None)
+    carried = _carried(seen[0])
+    words = dict.fromkeys(carried[terms.count :])
+    return Cone(listed, tuple(why), qubits, tuple(carried[: terms.count]), tuple(words))
 
 
 def _terms(observable: Observable) -> _Strings:
@@ -323,6 +332,17 @@ def _against(strings: _Strings, x: int, z: int) -> int:
     """The strings that anticommute with the one of these bits by qubit."""
     places = range(len(strings.x))
     return strings.against([(q, bool(x >> q & 1), bool(z >> q & 1)) for q in places])
+
+
+def _carried(strings: _Strings) -> list[int]:
+    """Each string as an integer: bit q is X on qubit q, bit n + q is Z."""
+    length = -(-strings.count // 8)
+    columns = [*strings.x, *strings.z]
+    raw = b"".join([column.to_bytes(length, "little") for column in columns])
+    packed = np.frombuffer(raw, dtype=np.uint8).reshape(len(columns), length)
+    bits = np.unpackbits(packed, axis=1, count=strings.count, bitorder="little")
+    rows = np.packbits(bits.T, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in rows]
 
 
 def _rows(columns: Sequence[int], count: int) -> list[int]:

@@ -1,0 +1,224 @@
+"""What makes a circuit easy to simulate exactly: each a proof with what it costs.
+
+A shortcut says how many numbers are enough, as a power of two. What is not proven is no shortcut.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qdesign.analyze.cones import Cone, Part
+from qdesign.gates import GATES
+from qdesign.showing.tables import count
+
+FEW_BITS: Final = 20
+"""A shortcut needs at most 2^20 numbers, as many as the state vector of 20 qubits."""
+_MOST_STRINGS: Final = 1 << 14
+_MOST_STEPS: Final = 3_000_000
+_MOST_MAJORANAS: Final = 4
+"""Of a term: so many give a space that grows as the fourth power of the qubits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """One way to simulate exactly.
+
+    Attributes:
+        name: of the structure.
+        holds: is it proven to be there and short? None where that was not found out.
+        words, detail: why, in a sentence, and one more.
+        bits: log₂ of how many numbers are enough; None where that is not known.
+        engine: the name of the engine that uses it; empty for none.
+        is_exact: does the proof make that engine exact, where it truncates elsewhere?
+    """
+
+    name: str
+    holds: bool | None
+    words: str
+    detail: str
+    bits: float | None
+    engine: str
+    is_exact: bool = False
+
+
+def clifford(seen: Sequence[Part], num_qubits: int, of: str) -> Shortcut:
+    """No rotation but by multiples of π/2 counts: a stabilizer tableau is enough."""
+    turns = _num_turns(seen)
+    bits = 2 * math.log2(2 * max(1, num_qubits))
+    if not turns:
+        words = f"Every gate that {of} sees is Clifford."
+        return Shortcut("clifford", True, words, "Gottesman, Knill", bits, "stabilizer")
+    words = f"It is not Clifford: {count(turns, 'other rotation')}."
+    detail = (
+        f"Sums of stabilizer states of these cost about 2^{0.228 * turns:.0f} where all are T "
+        "gates, with an error."
+    )
+    return Shortcut("clifford", False, words, detail, None, "stabilizer")
+
+
+def few_turns(seen: Sequence[Part], of: str) -> Shortcut:
+    """Each rotation that is not Clifford at most doubles the Pauli strings, or the states."""
+    turns = _num_turns(seen)
+    return Shortcut(
+        "few_rotations",
+        turns <= FEW_BITS,
+        f"{count(turns, 'rotation')} that {of} sees {'is' if turns == 1 else 'are'} not Clifford.",
+        "Each at most doubles what Clifford gates move: 2 to the power of that is enough.",
+        float(turns),
+        "pauli",
+        is_exact=True,
+    )
+
+
+def _num_turns(seen: Sequence[Part]) -> int:
+    return sum(1 for part in seen if not part.gate and part.turns is None)
+
+
+def light_cones(found: Cone, num_qubits: int) -> Shortcut:
+    """Each term depends on few qubits."""
+    widest = max(found.qubits, default=0)
+    return Shortcut(
+        "light_cones",
+        widest <= FEW_BITS,
+        f"The widest term depends on {widest} of {count(num_qubits, 'qubit')}.",
+        "The energy is a sum of simulations of so many qubits.",
+        float(widest),
+        "light_cone",
+    )
+
+
+def narrow_cuts(seen: Sequence[Part], num_qubits: int) -> Shortcut:
+    """The bond dimension of each cut of the line is at most 2 to the gates across it."""
+    bonds = [0] * (num_qubits + 1)
+    for part in seen:
+        if len(part.qubits) < 2:
+            continue
+        low, high = min(part.qubits), max(part.qubits)
+        for cut in range(low, high):
+            left = sum(q <= cut for q in part.qubits)
+            bonds[cut] += min(_rank_bits(part), 2 * left, 2 * (len(part.qubits) - left))
+    most = max(
+        (min(bonds[cut], cut + 1, num_qubits - cut - 1) for cut in range(num_qubits - 1)), default=0
+    )
+    bits = 2 * most + math.log2(2 * max(1, num_qubits))
+    return Shortcut(
+        "bond_dimension",
+        bits <= FEW_BITS,
+        f"No cut of the line needs a bond dimension above 2^{most}.",
+        "Counted: each gate across a cut multiplies it by the rank of the gate.",
+        bits,
+        "mps",
+    )
+
+
+def _rank_bits(part: Part) -> int:
+    """log₂ of a gate's rank across a cut: 1 of what is controlled or turns about one string."""
+    if not part.gate or GATES[part.gate].num_controls or part.gate in ("cz", "cx"):
+        return 1
+    return 2
+
+
+def free_fermions(found: Cone, num_qubits: int) -> Shortcut:
+    """Every rotation and every term is a product of two Majorana operators on the line."""
+    words, terms = found.words, found.terms
+    if words is None or terms is None:
+        return _unknown("free_fermions", "Whether these are free fermions was not looked at.")
+    name = "free_fermions"
+    for role in ("Z", "X", "Y") if words else ():
+        if all(_majoranas(word, num_qubits, role) == 2 for word in words):
+            counts = (_majoranas(term, num_qubits, role) for term in terms)
+            degree = max((min(each, 2 * num_qubits - each) for each in counts), default=0)
+            if degree > _MOST_MAJORANAS:
+                continue
+            bits = max(1, degree) * math.log2(2 * max(1, num_qubits))
+            detail = f"Each turns about two Majorana operators on the line, {role} for the number."
+            said = "The gates are free fermions."
+            return Shortcut(name, True, said, detail, bits, "pauli", is_exact=bits <= FEW_BITS)
+    said = "The gates are no free fermions on the line, in the order of the qubits."
+    return Shortcut(name, False, said, "Other orders were not tried.", None, "")
+
+
+def _majoranas(word: int, num_qubits: int, role: str) -> int:
+    """How many Majorana operators a string is a product of (Jordan-Wigner, `role` for Z)."""
+    x, z = word & ((1 << num_qubits) - 1), word >> num_qubits
+    if role == "X":
+        x, z = z, x
+    elif role == "Y":
+        x ^= z
+    total, tail = 0, 0
+    for qubit in range(num_qubits - 1, -1, -1):
+        has_x, has_z = x >> qubit & 1, z >> qubit & 1
+        if has_x:
+            total, tail = total + 1, tail ^ 1
+        elif has_z ^ tail:
+            total += 2
+    return total
+
+
+def small_span(found: Cone, num_qubits: int, ask: Callable[[], None]) -> Shortcut:
+    """The strings that a term can become at all are few: its span is a small space."""
+    name = "small_algebra"
+    words, terms = found.words, found.terms
+    if words is None or terms is None or len(words) * len(terms) > _MOST_STEPS:
+        return _unknown(name, "Which strings the terms can become was not looked at: too many.")
+    swapped = [(w >> num_qubits) | (w & ((1 << num_qubits) - 1)) << num_qubits for w in words]
+    known: set[int] = set()
+    largest = 0
+    for term in terms:
+        if term in known:
+            continue
+        ask()
+        before = len(known)
+        if not _spread(term, words, swapped, known):
+            return _unknown(name, f"A term can become over {len(known):,} strings.")
+        largest = max(largest, len(known) - before)
+    bits = math.log2(max(1, largest))
+    return Shortcut(
+        name,
+        True,
+        f"No term can become more than {count(largest, 'Pauli string')}.",
+        "They span a space that all gates keep, at any depth.",
+        bits,
+        "pauli",
+        is_exact=True,
+    )
+
+
+def _spread(term: int, words: Sequence[int], swapped: Sequence[int], known: set[int]) -> bool:
+    """Adds all that a string can become; False where that was given up."""
+    waiting = [term]
+    known.add(term)
+    pairs = list(zip(words, swapped, strict=True))
+    while waiting:
+        string = waiting.pop()
+        for word, turned in pairs:
+            if (string & turned).bit_count() & 1 and (moved := string ^ word) not in known:
+                known.add(moved)
+                waiting.append(moved)
+        if len(known) > _MOST_STRINGS or len(known) * len(words) > _MOST_STEPS:
+            return False
+    return True
+
+
+def _unknown(name: str, words: str) -> Shortcut:
+    return Shortcut(name, None, words, "", None, "")
+
+
+def is_shorter(way: Shortcut, num_qubits: int) -> bool:
+    """Is it proven, and shorter than the state vector?"""
+    if not way.holds or way.bits is None:
+        return False
+    return way.name in ("clifford", "free_fermions") or way.bits < num_qubits
+
+
+def columns(ways: Sequence[Shortcut]) -> Mapping[str, tuple[str | float | bool | None, ...]]:
+    """The shortcuts as data."""
+    return {
+        "structure": tuple(way.name for way in ways),
+        "holds": tuple(way.holds for way in ways),
+        "bits": tuple(way.bits for way in ways),
+        "why": tuple(way.words for way in ways),
+    }

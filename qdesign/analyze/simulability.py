@@ -1,0 +1,220 @@
+"""Can it be simulated exactly anyway, by what structure, and by which engine?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, final
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.cones import Cone, Part, cone, parts_of
+from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
+from qdesign.analyze.shortcuts import (
+    FEW_BITS,
+    Shortcut,
+    clifford,
+    columns,
+    few_turns,
+    free_fermions,
+    is_shorter,
+    light_cones,
+    narrow_cuts,
+    small_span,
+)
+from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
+from qdesign.pauli import Observable
+from qdesign.showing.tables import count
+from qdesign.simulate.engines import ROWS
+
+_SOURCE: Final = (
+    "Gottesman-Knill; Bravyi et al., arXiv:1808.00128; Bravyi, Gosset, Movassagh, "
+    "arXiv:1909.11485; Terhal, DiVincenzo, quant-ph/0108010; Goh et al., arXiv:2308.01432; "
+    "Vidal, quant-ph/0301063"
+)
+
+_STATE_VECTOR: Final = "statevector"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Simulability(Figure):
+    """How hard it is to simulate exactly; `value` is log₂ of how many numbers are enough.
+
+    Attributes:
+        engine: the name of the cheapest exact engine that runs it here, for
+            `Simulator(c, H, engine=…)`; None where there is none.
+    """
+
+    engine: str | None
+
+
+def simulability(
+    circuit: Circuit,
+    observable: Observable | None = None,
+    *,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> Simulability:
+    """Whether a circuit is easy to simulate exactly at all values, with the proof.
+
+    `easy` is claimed only where a structure is proven that needs at most 2^20 numbers and fewer
+    than the state vector; `small` where the state vector alone is. Everything else is `no shortcut
+    known`, which is no claim that there is none.
+
+    Args:
+        circuit: unitary, up to measurements at its end; any number of qubits.
+        observable: whose energy from |0…0⟩ is asked for; None for the state as a whole.
+        progress: called with what is being done.
+        cancel: a function or an event; asked often.
+
+    Raises:
+        NotUnitary: it measures, resets or has conditions before its end.
+        Cancelled: `cancel` said so.
+
+    Example:
+        >>> shallow = Circuit.of(30, "; ".join(f"ry(a{q}) {q}" for q in range(30)))
+        >>> found = simulability(shallow, Observable({"Z" * 2 + "I" * 28: 1.0}))
+        >>> found.verdict, found.value, found.engine
+        ('easy', 2.0, 'light_cone')
+    """
+    circuit = as_circuit(circuit).without_final_measurements()
+    work = Work("The verdict", progress, cancel)
+    work.say("Looking for structure")
+    num_qubits = circuit.num_qubits
+    if observable is None:
+        seen = parts_of(circuit)
+        ways = _of_state(seen, num_qubits)
+    else:
+        observable = on_qubits_of(circuit, observable)
+        found = cone(circuit, observable, ask=work.ask)
+        seen = tuple(p for p, why in zip(found.parts, found.why, strict=True) if not why)
+        work.say("Counting Pauli strings")
+        ways = _of_energy(found, seen, num_qubits, work)
+    ways = [way for way in ways if way.name != "few_rotations" or way.bits]
+    short = sorted(
+        (way for way in ways if is_shorter(way, num_qubits)), key=lambda way: way.bits or 0.0
+    )
+    return _figure(circuit, observable, ways, short)
+
+
+def _of_state(seen: Sequence[Part], num_qubits: int) -> list[Shortcut]:
+    return [
+        clifford(seen, num_qubits, "the state"),
+        few_turns(seen, "the state"),
+        narrow_cuts(seen, num_qubits),
+    ]
+
+
+def _of_energy(found: Cone, seen: Sequence[Part], num_qubits: int, work: Work) -> list[Shortcut]:
+    return [
+        clifford(seen, num_qubits, "the observable"),
+        few_turns(seen, "the observable"),
+        light_cones(found, num_qubits),
+        free_fermions(found, num_qubits),
+        small_span(found, num_qubits, work.ask),
+        narrow_cuts(seen, num_qubits),
+    ]
+
+
+def _engine(
+    circuit: Circuit, observable: Observable | None, short: Sequence[Shortcut]
+) -> str | None:
+    """The cheapest exact engine that says it runs this; the state vector where that is small."""
+    rows = {row.name: row for row in ROWS}
+
+    def runs(name: str, is_exact: bool) -> bool:
+        row = rows.get(name)
+        if row is None or row.refuses(circuit, observable) is not None:
+            return False
+        return row.is_exact or is_exact or row.fits(circuit, observable) is None
+
+    if circuit.num_qubits <= FEW_BITS:
+        return _STATE_VECTOR
+    named = (way.engine for way in short if runs(way.engine, way.is_exact))
+    return next(named, _STATE_VECTOR if runs(_STATE_VECTOR, True) else None)
+
+
+def _figure(
+    circuit: Circuit,
+    observable: Observable | None,
+    ways: Sequence[Shortcut],
+    short: Sequence[Shortcut],
+) -> Simulability:
+    num_qubits = circuit.num_qubits
+    engine = _engine(circuit, observable, short)
+    small = num_qubits <= FEW_BITS
+    reasons = [
+        Reason(way in short if way.holds is not None else None, way.words, way.detail)
+        for way in ways
+    ]
+    reasons.append(
+        Reason(
+            small,
+            f"The state vector has 2^{num_qubits} amplitudes.",
+            f"Up to 2^{FEW_BITS} count as small.",
+        )
+    )
+    best = short[0].bits if short else float(num_qubits) if small else None
+    verdict, tone, says = _verdict(short, small, num_qubits, engine)
+    charted = [way for way in ways if way.bits is not None]
+    places = tuple(map(float, range(1, len(charted) + 1)))
+    return Simulability(
+        name="simulability",
+        title="Classical simulation",
+        value=best,
+        error=None if best is None else 0.0,
+        basis="an upper bound, proven" if best is not None else "not known",
+        unit="log₂ of the numbers that are enough",
+        verdict=verdict,
+        tone=tone,
+        says=says,
+        convention={
+            "of": "the state" if observable is None else "the energy from |0…0⟩",
+            "exact": True,
+            "values": "all",
+            "easy up to": f"2^{FEW_BITS} numbers, fewer than amplitudes",
+        },
+        conditions=("exact, for all values of the parameters", "no noise", "line in qubit order"),
+        source=_SOURCE,
+        cell=f"qd.Simulator(c{', H' if observable is not None else ''}, engine={engine!r})"
+        if engine
+        else "qd.analyze.simulability(c, H)",
+        reasons=tuple(reasons),
+        chart=Chart(
+            "structure", "log₂ of the numbers that are enough",
+            (Series("", "bars", places, tuple(float(way.bits or 0) for way in charted),
+                    labels=tuple(way.name.replace("_", " ") for way in charted)),),
+        ) if charted else None,
+        columns=columns(ways),
+        engine=engine,
+    )  # fmt: skip
+
+
+def _verdict(
+    short: Sequence[Shortcut], small: bool, num_qubits: int, engine: str | None
+) -> tuple[str, Tone, str]:
+    runs = f" engine='{engine}' runs it exactly." if engine else ""
+    if short:
+        none = " No engine here runs it exactly." if not engine else runs
+        return "easy", "warn", f"{short[0].words}{none}"
+    if small:
+        many = count(num_qubits, "qubit")
+        return "small", "plain", f"No shortcut is known; {many} fit a state vector.{runs}"
+    return "no shortcut known", "unknown", (
+        f"No structure that makes it easy was found; that is no proof that there is none.{runs}"
+    )  # fmt: skip
+
+
+SIMULABILITY: Final = Analysis(
+    name="simulability",
+    title="Classical simulation",
+    group="Training",
+    help="Whether it is easy to simulate exactly anyway, by which structure and which engine",
+    source=_SOURCE,
+    convention="proofs for all values; easy up to 2^20 numbers and fewer than amplitudes",
+    takes="observable",
+    is_long=True,
+    run=simulability,
+)
