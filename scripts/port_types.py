@@ -203,7 +203,7 @@ def _type(kind: Any, *, inside: bool = False) -> str:
     if origin is Literal:
         return " | ".join(json.dumps(each) for each in args)
     if isinstance(kind, UnionType):
-        return " | ".join(_type(each) for each in args)
+        return " | ".join(dict.fromkeys(map(_type, args)))
     if origin is tuple and args[1] is not Ellipsis:
         return f"readonly [{', '.join(_type(each) for each in args)}]"
     if origin is tuple:

@@ -349,6 +349,93 @@ export interface ParameterStanding {
   readonly found: string;
 }
 
+/** The figure that was asked for. */
+export interface AnalyzeResult {
+  readonly figure: Figure;
+}
+
+/** One figure of an ansatz with all that is needed to read it and to make it again. Abstract. */
+export interface Figure {
+  /** That of its row of the catalog. */
+  readonly name: string;
+  /** Its heading. */
+  readonly title: string;
+  /** The number; null where it is not known, which `says` explains. */
+  readonly value: number | null;
+  /** One standard deviation of `value`; 0 where it is exact, null where that is not known. */
+  readonly error: number | null;
+  /** Between these it lies with 95 %; null where it is exact or that is not known. */
+  readonly interval: readonly [number, number] | null;
+  /** Where the number comes from: exact, average of n runs, sampled with n pairs, a bound. */
+  readonly basis: string;
+  /** The words behind the number, such as `KL to Haar`. */
+  readonly unit: string;
+  /** One or two words, such as `trainable`; empty where there is none to give. */
+  readonly verdict: string;
+  /** How it is colored. */
+  readonly tone: "good" | "plain" | "warn" | "unknown";
+  /** What the figure means here, in one or two sentences. */
+  readonly says: string;
+  /** All that the number depends on: bins, logarithm, range of angles, seed, order. */
+  readonly convention: Readonly<Record<string, string | number | boolean | null>>;
+  /** Where it holds. */
+  readonly conditions: readonly string[];
+  /** In the literature. */
+  readonly source: string;
+  /** A line of Python that makes it again, where `c` is the circuit and `H` the observable. */
+  readonly cell: string;
+  /** Why, one by one. */
+  readonly reasons: readonly Reason[];
+  /** Its picture. */
+  readonly chart: Chart | null;
+  /** Its data, equally long columns by name. */
+  readonly columns: Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
+  /** Ids of operations by what they are in it, such as `inside` and `outside`. */
+  readonly gates: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One step of why a verdict holds. */
+export interface Reason {
+  /** True, false, or null where it is not known. */
+  readonly holds: boolean | null;
+  /** The reason in some words, such as `Local energies have a closed form.` */
+  readonly words: string;
+  /** A sentence more. */
+  readonly detail: string;
+}
+
+/** The picture of a figure, as numbers: pages and Plotly draw the same. */
+export interface Chart {
+  /** What the axes show, with units. */
+  readonly x: string;
+  /** What the axes show, with units. */
+  readonly y: string;
+  /** What is drawn, the lowest first. */
+  readonly series: readonly Series[];
+  /** Is the axis logarithmic? */
+  readonly log_x: boolean;
+  /** Is the axis logarithmic? */
+  readonly log_y: boolean;
+}
+
+/** Something drawn over the axes of a chart. */
+export interface Series {
+  /** What the legend says; empty where none is needed. */
+  readonly name: string;
+  /** Bars, a line, a dashed line, points, or marks: upright lines that are named. */
+  readonly kind: "bars" | "line" | "dashed" | "points" | "marks";
+  /** Places along the axis. */
+  readonly x: readonly number[];
+  /** Heights; of marks 0. */
+  readonly y: readonly number[];
+  /** Ends of the error bars; empty where there are none. */
+  readonly low: readonly number[];
+  /** Ends of the error bars; empty where there are none. */
+  readonly high: readonly number[];
+  /** Of each mark or bar; empty where there are none. */
+  readonly labels: readonly string[];
+}
+
 /** Pauli webs of a diagram. */
 export interface WebsResult {
   readonly webs: readonly Web[];
@@ -403,7 +490,7 @@ export interface ProblemResult {
   /** Its name, with the options that are not as in the catalog. */
   readonly title: string;
   /** All of its row, the number of qubits among them. */
-  readonly options: Readonly<Record<string, number | number | string | boolean>>;
+  readonly options: Readonly<Record<string, number | string | boolean>>;
   /** Coefficients by Pauli string. */
   readonly observable: Readonly<Record<string, number>>;
   /** The lowest one; null where it is not known at once. */
@@ -902,7 +989,7 @@ export interface JobReport {
   readonly values: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly level: number;
-  readonly options: Readonly<Record<string, number | number | string | boolean>>;
+  readonly options: Readonly<Record<string, number | string | boolean>>;
   /** For each qubit of the drawing, the device's that was asked for; empty where it was chosen. */
   readonly layout: readonly number[];
   /** Null where the job measures no observable. */
@@ -1047,7 +1134,7 @@ export type Question =
       /** What to have less of. */
       readonly minimize: string;
       /** Further keywords of `simplify`: round_angles, extra_qubits, reorder. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
     }
   /** The body without parameters that move nothing new; others take their part. */
   | {
@@ -1091,7 +1178,7 @@ export type Question =
       /** Ids of spiders or of an edge. */
       readonly selection: readonly string[];
       /** What the rule takes besides. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
     }
   /** A lemma of two diagrams, once they are found equal. */
   | {
@@ -1143,6 +1230,17 @@ export type Question =
       readonly ask: "figures";
       readonly document: string;
     }
+  /** One figure of the circuit with its error, convention, conditions and data. */
+  | {
+      readonly ask: "analyze";
+      readonly document: string;
+      /** Of a row of the catalog, kind `analysis`. */
+      readonly name: string;
+      /** Of the row. */
+      readonly options: Readonly<Record<string, number | string | boolean>>;
+      /** For rows that draw random numbers; others do without. */
+      readonly seed: number;
+    }
   /** The Pauli webs of the diagram, at most 256 of them. */
   | {
       readonly ask: "pauli_webs";
@@ -1154,7 +1252,7 @@ export type Question =
   | {
       readonly ask: "template";
       readonly name: string;
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
     }
   /** One example. */
   | {
@@ -1180,7 +1278,7 @@ export type Question =
   | {
       readonly ask: "problem";
       readonly name: string;
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       readonly num_qubits: number;
     }
   /** A state of one's own as a problem: one minus the fidelity with it. */
@@ -1213,7 +1311,7 @@ export type Question =
       readonly ask: "optimize";
       readonly document: string;
       readonly method: string;
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Are energies those under the document's noise, where that is on? */
       readonly noise: boolean;
       /** Parameters that keep the values of the document. */
@@ -1235,7 +1333,7 @@ export type Question =
       /** The name of a row. */
       readonly pool: string;
       /** Of the row. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Does it go on from what is drawn and its values? Else in place of that. */
       readonly onward: boolean;
       /** Gates at most. */
@@ -1246,7 +1344,7 @@ export type Question =
       readonly ask: "mitigate";
       readonly document: string;
       readonly method: string;
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       readonly shots: number;
       readonly seed: number;
     }
@@ -1277,7 +1375,7 @@ export type Question =
       /** For each qubit of the drawing, the device's; empty where that is chosen. */
       readonly layout: readonly number[];
       /** Of the target's provider, by name, as its row lists them. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Of all circuits where an energy is measured. */
       readonly shots: number;
       readonly seed: number;
@@ -1297,7 +1395,7 @@ export type Question =
       /** For each qubit of the drawing, the device's; empty where that is chosen. */
       readonly layout: readonly number[];
       /** Of the target's provider, by name, as its row lists them. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Of all circuits where an energy is measured. */
       readonly shots: number;
       readonly seed: number;
@@ -1317,7 +1415,7 @@ export type Question =
       /** For each qubit of the drawing, the device's; empty where that is chosen. */
       readonly layout: readonly number[];
       /** Of the target's provider, by name, as its row lists them. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Of all circuits where an energy is measured. */
       readonly shots: number;
       readonly seed: number;
@@ -1337,7 +1435,7 @@ export type Question =
       /** For each qubit of the drawing, the device's; empty where that is chosen. */
       readonly layout: readonly number[];
       /** Of the target's provider, by name, as its row lists them. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Of all circuits where an energy is measured. */
       readonly shots: number;
       readonly seed: number;
@@ -1382,7 +1480,7 @@ export type Question =
       /** What the person agreed to pay at most, or null. */
       readonly max_cost: number | null;
       /** Of the target's provider, by name, as its row lists them. */
-      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly options: Readonly<Record<string, number | string | boolean>>;
       /** Measure the document's observable, by all the circuits that it takes. */
       readonly energy: boolean;
       readonly shots: number;
@@ -1477,6 +1575,7 @@ export interface Results {
   readonly words: ScriptResult;
   readonly update: UpdateResult;
   readonly figures: FiguresResult;
+  readonly analyze: AnalyzeResult;
   readonly pauli_webs: WebsResult;
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;

@@ -21,6 +21,7 @@ from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import (
+    analyzing,
     devices,
     growing,
     jobs,
@@ -374,6 +375,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="heavy",
             seconds=120.0,
             gives_way=True,
+        ),
+        "analyze": Ask(
+            question=port.AnalyzeQuestion,
+            result=port.AnalyzeResult,
+            run=analyzing.analyze,
+            lane="heavy",
+            seconds=600.0,
         ),
         "pauli_webs": Ask(
             question=port.DocumentQuestion,

@@ -53,6 +53,7 @@ export type Effect =
   | "gate-costs"
   | "send"
   | "compare"
+  | "analyze"
   | "compare-file"
   | "svg"
   | "png"

@@ -35,6 +35,7 @@ export const VIEW: readonly Command[] = [
   asked("view.circuit", "Circuit view", "View", "circuit", ["Alt+1"]),
   asked("view.zx", "ZX view", "View", "zx", ["Alt+2"]),
   asked("view.compare", "Compare with the step before", "View", "compare", ["Alt+3"]),
+  asked("view.analyze", "Analyze the ansatz", "View", "analyze", ["Alt+4"]),
   asked("view.redundancy", "Color by redundancy", "View", "redundancy", ["Alt+R"]),
   asked("view.noise", "Noise on or off", "View", "noise"),
   asked("view.gate-costs", "Light gates by what their noise costs", "View", "gate-costs"),

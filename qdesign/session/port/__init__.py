@@ -4,6 +4,7 @@
 written by scripts/generate.py from these classes and their docstrings.
 """
 
+from qdesign.session.port.analyzing import AnalyzeQuestion, AnalyzeResult
 from qdesign.session.port.devices import (
     Cap,
     CapQuestion,
@@ -134,6 +135,8 @@ __all__ = [
     "AdaptQuestion",
     "AdaptResult",
     "AdoptQuestion",
+    "AnalyzeQuestion",
+    "AnalyzeResult",
     "AnnotateQuestion",
     "ArchiveQuestion",
     "Batch",

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 
+import { isCircuit } from "../../document/circuit";
 import { formulasOf } from "../../document/uses";
 import { looksElsewhere, OF_ANOTHER } from "../../state/state";
 import { AngleText, NameText } from "../widgets/typeset";
@@ -23,6 +24,7 @@ export function FiguresTab(): JSX.Element {
   const bench = useWorkbench();
   const { said, result } = usePart(bench.at(FIGURES), (figures) => figures);
   const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   if (elsewhere) return <div class="qd-off">{OF_ANOTHER}</div>;
   return (
     <div class="qd-scroll qd-figures">
@@ -30,6 +32,16 @@ export function FiguresTab(): JSX.Element {
         <div class="qd-quiet" role="status" style={{ padding: "8px 0" }}>
           {said}
         </div>
+      )}
+      {circuit && (
+        <button
+          type="button"
+          class="qd-link"
+          title="Does it train, what can it reach, beside which others (Alt+4)"
+          onClick={() => bench.effect("analyze")}
+        >
+          Analyze…
+        </button>
       )}
       {result && !result.stats && <div class="qd-quiet">No figures of a circuit: {result.which}.</div>}
       {result?.stats && (

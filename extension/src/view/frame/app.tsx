@@ -5,6 +5,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { isCircuit } from "../../document/circuit";
 import { count } from "../../scene/describe";
 import { shownDocument } from "../../state/state";
+import { analyze } from "../analyze/room";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
@@ -61,11 +62,11 @@ export function App(): JSX.Element {
       </>
     );
   if (size === "phone") return <Phone />;
-  if (view === "jobs")
+  if (view === "jobs" || view === "analyze")
     return (
       <>
         <Toolbar />
-        <jobs.JobsView />
+        {view === "jobs" ? <jobs.JobsView /> : <analyze.AnalyzeView />}
         <Status />
         <Dialogs />
         <TipLayer />
@@ -247,11 +248,13 @@ function Phone(): JSX.Element {
         <compare.CompareView />
       ) : shown === "jobs" ? (
         <jobs.JobsView />
+      ) : shown === "analyze" ? (
+        <analyze.AnalyzeView />
       ) : (
         <>
           <section class="qd-phone-main" aria-label="Drawing">
             <span class="qd-segments qd-phone-view" role="group" aria-label="View">
-              {(["circuit", "zx", "split"] as const).map((each) => (
+              {(["circuit", "zx", "split", "analyze"] as const).map((each) => (
                 <button
                   key={each}
                   type="button"
@@ -262,7 +265,7 @@ function Phone(): JSX.Element {
                       : runCommand(bench, `view.${each}`)
                   }
                 >
-                  {{ circuit: "Circuit", zx: "ZX", split: "Split" }[each]}
+                  {{ circuit: "Circuit", zx: "ZX", split: "Split", analyze: "Analyze" }[each]}
                 </button>
               ))}
             </span>

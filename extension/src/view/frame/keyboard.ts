@@ -18,6 +18,7 @@ const ANYWHERE: ReadonlySet<string> = new Set([
   "run.send",
   "view.circuit",
   "view.zx",
+  "view.analyze",
 ]);
 /** Groups of commands that work where the circuit is not on the screen: none that draws on it. */
 const BESIDE: ReadonlySet<string> = new Set(["View", "Run", "Export"]);

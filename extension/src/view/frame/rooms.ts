@@ -3,6 +3,7 @@
 import type { Command, Effect } from "../../commands/command";
 import { COMMANDS } from "../../commands/commands";
 import { CATALOG } from "../../document/catalog.generated";
+import { analyze } from "../analyze/room";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
@@ -32,6 +33,7 @@ const ROOMS = [
   tune,
   noise,
   figures,
+  analyze,
   proof,
   compare,
   simplify,

@@ -109,6 +109,14 @@ export function Toolbar(): JSX.Element {
               </button>
               <button
                 type="button"
+                aria-pressed={view === "analyze"}
+                onClick={() => runCommand(bench, "view.analyze")}
+                title={`Figures of the ansatz: does it train, what can it reach (${shownKeys("Alt+4", IS_MAC)})`}
+              >
+                Analyze
+              </button>
+              <button
+                type="button"
                 class="qd-to-compare"
                 aria-pressed={view === "compare"}
                 onClick={() => runCommand(bench, "view.compare")}

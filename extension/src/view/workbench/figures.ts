@@ -46,7 +46,8 @@ export function watchFigures(bench: Workbench): () => void {
   };
   const follow = (): void => {
     const { body } = bench.state.document;
-    const looked = bench.ui.value.tab === FIGURES_TAB || bench.at(OVERLAY).value === "redundancy";
+    const { tab, view } = bench.ui.value;
+    const looked = tab === FIGURES_TAB || view === "analyze" || bench.at(OVERLAY).value === "redundancy";
     // Of a diagram they take an extraction, so they are asked for where they are looked at alone.
     if (!looked && !(isCircuit(body) && worthwhile(bench, body))) {
       drop();

@@ -2,11 +2,11 @@
 
 import type { Ui } from "./ui";
 
-export type Over = "send" | "compare" | "jobs";
+export type Over = "send" | "compare" | "jobs" | "analyze";
 
 /** The view over the drawing; null where the drawing itself is shown. */
 export function overDrawing({ view }: Pick<Ui, "view">): Over | null {
-  return view === "send" || view === "compare" || view === "jobs" ? view : null;
+  return view === "circuit" || view === "zx" || view === "split" ? null : view;
 }
 
 interface Chosen extends Pick<Ui, "view"> {

@@ -27,7 +27,7 @@ export interface Ui extends Room {
   readonly tab: string;
   readonly folded: boolean;
   readonly dialog: Dialog;
-  readonly view: "circuit" | "zx" | "split" | "send" | "compare" | "jobs";
+  readonly view: "circuit" | "zx" | "split" | "send" | "compare" | "jobs" | "analyze";
   /** Is the circuit of a diagram shown, read only? Choosing a view changes no document. */
   readonly asCircuit: boolean;
   /** In Split: the half that was used last. */

@@ -1,0 +1,217 @@
+/**
+ * Which figures are wanted, and what is known of each: asked one after another, in the order of the cards, once the
+ * drawing rests. What was found is kept by body, observable, values and seed, so that undo shows it at once.
+ */
+
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+
+import type { Row } from "../../document/catalog.generated";
+import type { CircuitBody, DiagramBody, Document } from "../../document/circuit";
+import { dumps } from "../../document/write";
+import type { Figure } from "../../port";
+import { slot } from "../workbench/slot";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+
+/** A row of the kind `analysis`, as Python lists it. */
+export interface AnalysisRow extends Row {
+  readonly convention: string;
+  readonly takes: "circuit" | "observable" | "values";
+  readonly is_long: boolean;
+}
+
+/** What came of asking. */
+export type Outcome =
+  | { readonly kind: "figure"; readonly figure: Figure }
+  | { readonly kind: "failed"; readonly words: string }
+  | { readonly kind: "stopped" };
+
+/** A figure of a document, wanted by a card. */
+export interface Want {
+  readonly row: AnalysisRow;
+  readonly document: Document;
+  readonly seed: number;
+  /** The lowest is asked first. */
+  readonly place: number;
+}
+
+/** How far the one is that is on its way. */
+export interface Going {
+  readonly key: string;
+  readonly body: CircuitBody | DiagramBody;
+  readonly said: string;
+  readonly fraction: number | null;
+}
+
+const PAUSE = 300;
+
+/** All that changes a figure, beside the body. */
+function keyOf({ row, document, seed }: Want): string {
+  const { takes, name } = row;
+  const terms = takes === "circuit" ? [] : [...(document.observable ?? [])];
+  const values = takes === "values" ? document.parameters.map(({ value }) => value) : [];
+  return JSON.stringify([name, seed, terms, values]);
+}
+
+export class Analyses {
+  private readonly kept = new WeakMap<CircuitBody | DiagramBody, Map<string, Outcome>>();
+  private wanted: readonly Want[] = [];
+  private readonly listeners = new Set<() => void>();
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  going: Going | null = null;
+
+  constructor(private readonly bench: Workbench) {}
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  outcome(want: Want): Outcome | null {
+    return this.kept.get(want.document.body)?.get(keyOf(want)) ?? null;
+  }
+
+  /** Is it the one on its way? */
+  runs(want: Want): Going | null {
+    return this.going?.body === want.document.body && this.going.key === keyOf(want) ? this.going : null;
+  }
+
+  /** Asks for it unless it is known; returns what takes that back. */
+  want(want: Want): () => void {
+    this.wanted = [...this.wanted, want];
+    this.soon();
+    return () => {
+      this.wanted = this.wanted.filter((each) => each !== want);
+      // Another card may want the same.
+      if (this.runs(want) && !this.wanted.some((each) => this.runs(each))) this.giveUp();
+    };
+  }
+
+  /** How many are waited for. */
+  get open(): number {
+    return this.wanted.filter((want) => !this.outcome(want)).length;
+  }
+
+  stop(want: Want): void {
+    this.put(want, { kind: "stopped" });
+    if (this.runs(want)) this.giveUp();
+  }
+
+  stopAll(): void {
+    for (const want of this.wanted) if (!this.outcome(want)) this.put(want, { kind: "stopped" });
+    this.giveUp();
+  }
+
+  again(want: Want): void {
+    this.kept.get(want.document.body)?.delete(keyOf(want));
+    this.tell();
+    this.soon();
+  }
+
+  private put(want: Want, outcome: Outcome): void {
+    const { body } = want.document;
+    const known = this.kept.get(body) ?? new Map<string, Outcome>();
+    this.kept.set(body, known.set(keyOf(want), outcome));
+    this.tell();
+  }
+
+  private giveUp(): void {
+    this.going = null;
+    this.bench.asker.cancel("analyze");
+    this.tell();
+    this.soon();
+  }
+
+  private soon(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      void this.next();
+    }, PAUSE);
+  }
+
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private async next(): Promise<void> {
+    if (this.going || this.timer !== null) return;
+    const want = this.wanted.filter((each) => !this.outcome(each)).sort((a, b) => a.place - b.place)[0];
+    if (!want) return;
+    const going: Going = { key: keyOf(want), body: want.document.body, said: want.row.title, fraction: null };
+    this.going = going;
+    this.tell();
+    const outcome = await this.ask(want, (said, fraction) => {
+      if (!this.going || this.going.key !== going.key || this.going.body !== going.body) return;
+      this.going = { ...going, said, fraction };
+      this.tell();
+    });
+    if (this.going?.key !== going.key || this.going.body !== going.body) return;
+    this.going = null;
+    if (outcome) this.put(want, outcome);
+    void this.next();
+  }
+
+  private async ask(want: Want, tell: (said: string, fraction: number | null) => void): Promise<Outcome | null> {
+    const { asker, noPython } = this.bench;
+    if (!asker.can("analyze")) return { kind: "failed", words: `This figure is computed in Python, and ${noPython}.` };
+    const { row, document, seed } = want;
+    const question = { ask: "analyze", document: dumps(document), name: row.name, options: {}, seed } as const;
+    const answer = await asker.ask<"analyze">(question, ({ message, fraction }) => tell(message, fraction));
+    if (answer.kind === "failed") return { kind: "failed", words: answer.error.message };
+    return answer.kind === "done" ? { kind: "figure", figure: answer.result.figure } : null;
+  }
+}
+
+const HELD = slot(() => ({ analyses: null as Analyses | null }));
+
+export function analysesOf(bench: Workbench): Analyses {
+  const held = bench.at(HELD);
+  held.analyses ??= new Analyses(bench);
+  return held.analyses;
+}
+
+/** Draws again with what is known and what is on its way. */
+export function useAnalyses(): Analyses {
+  const analyses = analysesOf(useWorkbench());
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => analyses.subscribe(() => draw(0)), [analyses]);
+  return analyses;
+}
+
+export interface Known {
+  readonly want: Want;
+  readonly outcome: Outcome | null;
+  readonly going: Going | null;
+  /** The figure that is known, or the one before while it is not. */
+  readonly figure: Figure | null;
+  readonly isOld: boolean;
+}
+
+/** A figure: wanted while `active`. */
+export function useFigure(row: AnalysisRow, document: Document, seed: number, place: number, active: boolean): Known {
+  const analyses = useAnalyses();
+  const want: Want = { row, document, seed, place };
+  const key = keyOf(want);
+  const { body } = document;
+  useEffect(() => (active ? analyses.want(want) : undefined), [analyses, body, key, active]);
+  const outcome = analyses.outcome(want);
+  const last = useRef<Figure | null>(null);
+  if (outcome?.kind === "figure") last.current = outcome.figure;
+  const isOld = outcome?.kind !== "figure";
+  return { want, outcome, going: analyses.runs(want), figure: last.current, isOld };
+}
+
+/** Is an element in view, or was it? */
+export function useSeen(): readonly [(element: Element | null) => void, boolean] {
+  const [element, setElement] = useState<Element | null>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!element) return undefined;
+    const observer = new IntersectionObserver((entries) =>
+      setSeen(entries.some(({ isIntersecting }) => isIntersecting)),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  return [setElement, seen];
+}

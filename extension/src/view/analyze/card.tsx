@@ -1,0 +1,192 @@
+/** The card of one figure: its number, picture and words, how it was found, and its detail behind it. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import type { Document } from "../../document/circuit";
+import type { Figure } from "../../port";
+import { Icon } from "../widgets/icons";
+import { useWorkbench } from "../workbench/workbench";
+import { type AnalysisRow, analysesOf, type Known, useFigure, useSeen } from "./analyses";
+import { ChartView, legendOf } from "./chart";
+import { ConePicture } from "./cone";
+import { Detail } from "./detail";
+import { copied, EXACT, errorOf, measured, named, numberOf, stampOf } from "./reading";
+import { Reasons } from "./reasons";
+
+interface CardProps {
+  readonly row: AnalysisRow;
+  readonly document: Document;
+  readonly seed: number;
+  readonly place: number;
+}
+
+export function FigureCard({ row, document, seed, place }: CardProps): JSX.Element {
+  const [see, seen] = useSeen();
+  const known = useFigure(row, document, seed, place, seen);
+  const { figure, outcome } = known;
+  const [open, setOpen] = useState(false);
+  return (
+    <section ref={see} class="qd-fig" aria-label={row.title} data-figure={row.name} aria-busy={known.going !== null}>
+      <header>
+        <h3>
+          <button
+            type="button"
+            disabled={!figure}
+            title={`${row.help}. Click for how it is found`}
+            onClick={() => setOpen(true)}
+          >
+            {figure?.title ?? row.title}
+          </button>
+        </h3>
+        {figure && !known.isOld && <Chip figure={figure} />}
+      </header>
+      <div class="qd-fig-body" data-old={known.isOld && figure ? "" : undefined}>
+        {figure ? <Told figure={figure} document={document} /> : outcome?.kind !== "failed" && <Blank />}
+      </div>
+      <Foot known={known} />
+      {open && figure && <Detail figure={figure} row={row} document={document} onClose={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+function Told({ figure, document }: { readonly figure: Figure; readonly document: Document }): JSX.Element {
+  const { chart, gates, reasons, value, says } = named(figure, document);
+  const cone = Object.values(gates).some((ids) => ids.length > 0);
+  return (
+    <>
+      {(value !== null || !reasons.length) && <Value figure={named(figure, document)} />}
+      {reasons.length > 0 && !cone && <Reasons reasons={reasons} />}
+      {cone ? (
+        <ConePicture document={document} gates={gates} />
+      ) : (
+        chart && <ChartView chart={chart} label={figure.title} />
+      )}
+      {says && (
+        <p class="qd-fig-says" title={says}>
+          {says}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Value({ figure }: { readonly figure: Figure }): JSX.Element {
+  const { interval, unit, error } = figure;
+  const around = error ? errorOf(figure) : interval ? `${numberOf(interval[0])} to ${numberOf(interval[1])}` : "";
+  return (
+    <p class="qd-fig-value">
+      <strong title={`${figure.value ?? "not known"}`}>{measured(figure)}</strong>
+      <span>
+        {around && <span class="qd-num">{around}</span>} {unit}
+      </span>
+    </p>
+  );
+}
+
+const TONES = { good: "ok", plain: "accent", warn: "warn", unknown: "" } as const;
+
+/** The verdict, else that it is exact, else what the picture shows. */
+export function Chip({ figure }: { readonly figure: Figure }): JSX.Element | null {
+  const { verdict, tone, basis, chart, value } = figure;
+  const legend = chart ? legendOf(chart) : [];
+  if (verdict)
+    return (
+      <span class="qd-badge" data-tone={TONES[tone]}>
+        {tone === "good" && <Icon name="check" size={11} />}
+        {verdict}
+      </span>
+    );
+  if (legend.length)
+    return (
+      <span class="qd-chart-legend">
+        {legend.map(({ name, look, kind }) => (
+          <span key={name}>
+            <i data-look={look} data-kind={kind} />
+            {name}
+          </span>
+        ))}
+      </span>
+    );
+  return value !== null && basis === EXACT ? (
+    <span class="qd-badge" data-tone="ok">
+      <Icon name="check" size={11} />
+      exact
+    </span>
+  ) : null;
+}
+
+/** The convention, which is copied with the value; while it is made how far that is, and the way out. */
+function Foot({ known }: { readonly known: Known }): JSX.Element {
+  const bench = useWorkbench();
+  const { figure, outcome, going, want, isOld } = known;
+  const analyses = analysesOf(bench);
+  if (going)
+    return (
+      <div class="qd-fig-foot" role="status">
+        <progress max={1} {...(going.fraction === null ? {} : { value: going.fraction })} />
+        <span>{going.said}</span>
+        <button type="button" class="qd-link" onClick={() => analyses.stop(want)}>
+          Cancel
+        </button>
+      </div>
+    );
+  if (outcome?.kind === "failed")
+    return <Out words={outcome.words} say="Try again" tone="error" onClick={() => analyses.again(want)} />;
+  if (outcome?.kind === "stopped") return <Out words="Cancelled." say="Compute" onClick={() => analyses.again(want)} />;
+  if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits"}</div>;
+  const stamp = stampOf(figure);
+  return (
+    <div class="qd-fig-foot">
+      <button
+        type="button"
+        class="qd-fig-stamp"
+        title={`${stamp}\nClick to copy it with the value`}
+        onClick={() => void copyFigure(figure, bench)}
+      >
+        <Icon name="check" size={11} />
+        <span>{stamp}</span>
+      </button>
+    </div>
+  );
+}
+
+function Out({
+  words,
+  say,
+  tone,
+  onClick,
+}: {
+  readonly words: string;
+  readonly say: string;
+  readonly tone?: "error";
+  readonly onClick: () => void;
+}): JSX.Element {
+  return (
+    <div class="qd-fig-foot" data-tone={tone} role={tone ? "alert" : "status"}>
+      <span>{words}</span>{" "}
+      <button type="button" class="qd-link" onClick={onClick}>
+        {say}
+      </button>
+    </div>
+  );
+}
+
+async function copyFigure(figure: Figure, bench: ReturnType<typeof useWorkbench>): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(copied(figure));
+    bench.say("ok", `${figure.title} is copied, with its convention.`);
+  } catch {
+    bench.say("error", "This page may not write to the clipboard.");
+  }
+}
+
+/** What stands where a figure will be. */
+function Blank(): JSX.Element {
+  return (
+    <div class="qd-fig-blank" aria-hidden="true">
+      <i />
+      <i />
+    </div>
+  );
+}

@@ -1,0 +1,363 @@
+/** Ansätze beside each other: a row each, the columns being figures of the catalog. */
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { type Document, isCircuit } from "../../document/circuit";
+import { figuresOf } from "../../document/stats";
+import { Icon } from "../widgets/icons";
+import { Menu } from "../widgets/menu";
+import { usePart } from "../workbench/cell";
+import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { type Analyses, type AnalysisRow, useAnalyses, useSeen, type Want } from "./analyses";
+import { addExample, addFile, addTemplate, OTHERS, remove } from "./others";
+import { errorOf, measured } from "./reading";
+
+interface Line {
+  readonly id: number;
+  readonly name: string;
+  readonly document: Document;
+}
+
+/** What stands in a cell: a number, how sure it is, and why there is none. */
+interface Told {
+  readonly value: number | null;
+  readonly text: string;
+  readonly error: string;
+  readonly why: string;
+  readonly waits: boolean;
+}
+
+interface Column {
+  readonly id: string;
+  readonly title: string;
+  readonly help: string;
+  /** Which is better; neither where that depends. */
+  readonly best: "low" | "high" | "";
+  readonly row: AnalysisRow | null;
+  readonly tell: (line: Line) => Told;
+}
+
+/** Places of their wants: behind those of the cards. */
+const PLACE = 1_000;
+const BEST: Readonly<Record<string, Column["best"]>> = {
+  expressibility: "low",
+  entangling_capability: "high",
+  gradient_variance: "high",
+};
+const RANK = "parameter_rank";
+/** Figures that are one number for any circuit, with the head of their column. */
+const HEADS: Readonly<Record<string, string>> = {
+  [RANK]: "Independent",
+  expressibility: "KL to Haar",
+  entangling_capability: "Entangling",
+  gradient_variance: "Gradient var.",
+  light_cone: "Can move it",
+};
+
+export function Compared({
+  document,
+  seed,
+  rows,
+}: {
+  readonly document: Document;
+  readonly seed: number;
+  readonly rows: readonly AnalysisRow[];
+}): JSX.Element {
+  const bench = useWorkbench();
+  const analyses = useAnalyses();
+  const [see, seen] = useSeen();
+  const others = usePart(bench.at(OTHERS), (listed) => listed);
+  const name = usePart(bench.ui, (ui) => ui.name) || "ansatz";
+  const [sorted, setSorted] = useState<{ readonly by: string; readonly down: boolean } | null>(null);
+  const lines: readonly Line[] = [
+    { id: 0, name, document },
+    ...others.map((each) => ({ ...each, document: measuring(each.document, document) })),
+  ];
+  const rank = usePart(bench.at(FIGURES), (known) => rankOf(known, document.body));
+  // Alone it shows what is known; others bring questions.
+  const alone = others.length ? null : { independent: rank ? numIndependent(rank) : undefined };
+  const columns = columnsOf(analyses, { rows, seed, alone });
+  const told = lines.map((line) => columns.map((column) => column.tell(line)));
+  const order = orderOf(told, columns, sorted);
+  const best = columns.map((column, c) =>
+    bestOf(
+      told.map((cells) => cells[c]?.value ?? null),
+      column.best,
+    ),
+  );
+  return (
+    <section ref={see} class="qd-compared" aria-label="Compared">
+      <header>
+        <h3>Compared</h3>
+        <span class="qd-quiet">{others.length ? "click a head to sort" : "put other ansätze beside this one"}</span>
+        <span class="qd-space" />
+        <AddMenu />
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          onClick={() => void copyTable(bench, lines, columns, told)}
+        >
+          Copy table
+        </button>
+      </header>
+      {seen &&
+        others.length > 0 &&
+        lines.flatMap(({ id, document: of }, l) =>
+          columns.flatMap(({ row }, c) =>
+            row
+              ? [<Wanted key={`${id} ${row.name}`} want={{ row, document: of, seed, place: PLACE + 10 * l + c }} />]
+              : [],
+          ),
+        )}
+      <div class="qd-compared-table" tabIndex={0} role="region" aria-label="Table of ansätze">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Ansatz</th>
+              {columns.map((column) => (
+                <Sorter key={column.id} column={column} sorted={sorted} onSort={setSorted} />
+              ))}
+              <th aria-label="Ways on" />
+            </tr>
+          </thead>
+          <tbody>
+            {order.map((l) => {
+              const line = lines[l] as Line;
+              return (
+                <tr key={line.id} aria-current={line.id === 0 ? "true" : undefined}>
+                  <th scope="row" translate={false}>
+                    {line.name}
+                    {line.id === 0 && (
+                      <span class="qd-badge" data-tone="plain" translate>
+                        this one
+                      </span>
+                    )}
+                  </th>
+                  {columns.map(({ id }, c) => (
+                    <Cell
+                      key={id}
+                      told={told[l]?.[c] as Told}
+                      isBest={lines.length > 1 && best[c] === told[l]?.[c]?.value}
+                    />
+                  ))}
+                  <td>{line.id !== 0 && <Ways line={line} />}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+/** With the observable of the one that is drawn, where it fits. */
+function measuring(other: Document, drawn: Document): Document {
+  const kept = MEASURED.get(other);
+  if (kept && kept.observable === drawn.observable) return kept;
+  const { observable: _own, problem: _named, ...rest } = other;
+  const made = drawn.observable ? { ...rest, observable: drawn.observable } : rest;
+  MEASURED.set(other, made);
+  return made;
+}
+const MEASURED = new WeakMap<Document, Document>();
+
+/** Wants a figure as long as it stands. */
+function Wanted({ want }: { readonly want: Want }): null {
+  const analyses = useAnalyses();
+  const { row, document, seed } = want;
+  useEffect(() => analyses.want(want), [analyses, row.name, document.body, document.observable, seed]);
+  return null;
+}
+
+const EMPTY: Told = { value: null, text: "—", error: "", why: "", waits: false };
+
+interface Asked {
+  readonly rows: readonly AnalysisRow[];
+  readonly seed: number;
+  readonly alone: { readonly independent: number | undefined } | null;
+}
+
+function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly Column[] {
+  const whole = (value: number | undefined): Told =>
+    value === undefined ? EMPTY : { ...EMPTY, value, text: value.toLocaleString("en-US") };
+  const counted =
+    (of: "numTwoQubit" | "depth") =>
+    (line: Line): Told => {
+      const { body, parameters } = line.document;
+      return whole((isCircuit(body) && figuresOf(body, parameters.length)?.[of]) || 0);
+    };
+  return [
+    {
+      ...{ id: "parameters", title: "Parameters", help: "Free parameters", best: "", row: null },
+      tell: (line) => whole(line.document.parameters.length),
+    },
+    {
+      ...{ id: "two", title: "Two-qubit", help: "Gates on two qubits", best: "low", row: null },
+      tell: counted("numTwoQubit"),
+    },
+    {
+      ...{ id: "depth", title: "Depth", help: "Of its elementary form", best: "low", row: null },
+      tell: counted("depth"),
+    },
+    ...rows.flatMap((row): readonly Column[] => {
+      const title = HEADS[row.name];
+      if (title === undefined) return [];
+      const tell = (line: Line): Told => {
+        const want = { row, document: line.document, seed, place: 0 };
+        const outcome = analyses.outcome(want);
+        if (!outcome && alone) return row.name === RANK ? whole(alone.independent) : EMPTY;
+        if (!outcome) return { ...EMPTY, text: "…", waits: true };
+        if (outcome.kind !== "figure")
+          return { ...EMPTY, why: outcome.kind === "failed" ? outcome.words : "Cancelled." };
+        const { figure } = outcome;
+        return { ...EMPTY, value: figure.value, text: measured(figure), error: errorOf(figure), why: figure.says };
+      };
+      return [{ id: row.name, title, help: row.help, best: BEST[row.name] ?? "", row, tell }];
+    }),
+  ];
+}
+
+function bestOf(values: readonly (number | null)[], best: Column["best"]): number | null {
+  const known = values.filter((value) => value !== null);
+  if (!best || new Set(known).size < 2) return null;
+  return best === "low" ? Math.min(...known) : Math.max(...known);
+}
+
+/** Rows by a column; what is not known stands last. */
+function orderOf(
+  told: readonly (readonly Told[])[],
+  columns: readonly Column[],
+  sorted: { readonly by: string; readonly down: boolean } | null,
+): readonly number[] {
+  const order = told.map((_, l) => l);
+  const c = columns.findIndex(({ id }) => id === sorted?.by);
+  if (!sorted || c === -1) return order;
+  const sign = sorted.down ? -1 : 1;
+  const at = (l: number): number => told[l]?.[c]?.value ?? sign * Infinity;
+  return order.sort((a, b) => sign * (at(a) - at(b)) || a - b);
+}
+
+function Sorter({
+  column: { id, title, help },
+  sorted,
+  onSort,
+}: {
+  readonly column: Column;
+  readonly sorted: { readonly by: string; readonly down: boolean } | null;
+  readonly onSort: (sorted: { readonly by: string; readonly down: boolean }) => void;
+}): JSX.Element {
+  const on = sorted?.by === id;
+  return (
+    <th scope="col" aria-sort={on ? (sorted.down ? "descending" : "ascending") : "none"}>
+      <button
+        type="button"
+        title={`${help}. Click to sort`}
+        onClick={() => onSort({ by: id, down: on && !sorted.down })}
+      >
+        {title}
+        {on && <span aria-hidden="true">{sorted.down ? " ↓" : " ↑"}</span>}
+      </button>
+    </th>
+  );
+}
+
+function Cell({ told, isBest }: { readonly told: Told; readonly isBest: boolean }): JSX.Element {
+  return (
+    <td data-best={isBest ? "" : undefined} data-waits={told.waits ? "" : undefined} title={told.why}>
+      {told.text}
+      {told.error && <small>{told.error}</small>}
+    </td>
+  );
+}
+
+function Ways({ line: { id, name, document } }: { readonly line: Line }): JSX.Element {
+  const bench = useWorkbench();
+  const open = (): void => {
+    bench.replaceDocument(document, "ansatz.open");
+    bench.say("ok", `${name} is drawn now. Undo brings back what was drawn.`);
+  };
+  return (
+    <>
+      <button type="button" class="qd-link" onClick={open}>
+        Open
+      </button>
+      <button
+        type="button"
+        class="qd-button"
+        data-icon=""
+        aria-label={`Take ${name} away`}
+        title="Take it away"
+        onClick={() => remove(bench, id)}
+      >
+        <Icon name="close" size={12} />
+      </button>
+    </>
+  );
+}
+
+function AddMenu(): JSX.Element {
+  const bench = useWorkbench();
+  const catalog = usePart(bench.ui, (ui) => ui.catalog);
+  return (
+    <Menu label="Ansatz" icon="plus" title="Put another one beside it">
+      {(close) => {
+        const entry = (key: string, title: string, note: string, act: () => unknown): JSX.Element => (
+          <button
+            key={key}
+            type="button"
+            role="menuitem"
+            class="qd-item"
+            onClick={() => {
+              close();
+              void act();
+            }}
+          >
+            {title}
+            <span class="qd-quiet">{note}</span>
+          </button>
+        );
+        return (
+          <>
+            {entry("file", "From a file…", ".qdesign, .qasm", () => addFile(bench))}
+            {catalog.template.map((row) => entry(row.name, row.title, row.group, () => addTemplate(bench, row)))}
+            {bench.asker.can("example") &&
+              catalog.example.map(({ name, title }) =>
+                entry(`e ${name}`, title, "example", () => addExample(bench, name, title)),
+              )}
+          </>
+        );
+      }}
+    </Menu>
+  );
+}
+
+/** As tab-separated lines, which spreadsheets take; errors have columns of their own. */
+async function copyTable(
+  bench: Workbench,
+  lines: readonly Line[],
+  columns: readonly Column[],
+  told: readonly (readonly Told[])[],
+): Promise<void> {
+  const clean = (text: string): string => text.replace(/[\t\r\n]/g, " ");
+  const heads = columns.flatMap(({ title, row }) => (row ? [title, `${title}, error`] : [title]));
+  const body = lines.map(({ name }, l) =>
+    [
+      clean(name),
+      ...columns.flatMap(({ row }, c) => {
+        const cell = told[l]?.[c] ?? EMPTY;
+        const value = cell.value === null ? "" : String(cell.value);
+        return row ? [value, cell.error.replace("± ", "")] : [value];
+      }),
+    ].join("\t"),
+  );
+  try {
+    await navigator.clipboard.writeText([["Ansatz", ...heads].join("\t"), ...body].join("\n"));
+    bench.say("ok", "The table is copied.");
+  } catch {
+    bench.say("error", "This page may not write to the clipboard.");
+  }
+}

@@ -1,0 +1,67 @@
+/** The ansätze beside the one that is drawn: templates and examples of the catalog, files. */
+
+import type { TemplateRow } from "../../document/catalog.generated";
+import { type Document, isCircuit } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { loads } from "../../document/read";
+import { askLong } from "../workbench/ask-long";
+import { Cell } from "../workbench/cell";
+import { chooseText } from "../workbench/choose-file";
+import { slot } from "../workbench/slot";
+import { askTemplate, drawnTemplate, usualOptions } from "../workbench/templates";
+import { readProgram } from "../workbench/text-in";
+import type { Workbench } from "../workbench/workbench";
+
+export interface Other {
+  readonly id: number;
+  readonly name: string;
+  readonly document: Document;
+}
+
+export const OTHERS = slot(() => new Cell<readonly Other[]>([]));
+
+let count = 0;
+
+function add(bench: Workbench, name: string, document: Document): void {
+  if (!isCircuit(document.body)) {
+    bench.say("error", `'${name}' is a diagram, and circuits are compared here. Extract its circuit first.`);
+    return;
+  }
+  count += 1;
+  const others = bench.at(OTHERS);
+  others.set([...others.value, { id: count, name, document }]);
+}
+
+export function remove(bench: Workbench, id: number): void {
+  const others = bench.at(OTHERS);
+  others.set(others.value.filter((each) => each.id !== id));
+}
+
+/** On as many qubits as are drawn, where it can be. */
+export async function addTemplate(bench: Workbench, row: TemplateRow): Promise<void> {
+  const of = bench.state.document;
+  const drawn = isCircuit(of.body) ? of.body.qubits.length : 4;
+  const sized = row.options.find(({ name }) => name === "num_qubits");
+  const fits = sized && drawn >= (sized.low ?? 1) && drawn <= (sized.high ?? Infinity);
+  const options = { ...usualOptions(bench, row), ...(fits ? { num_qubits: drawn } : {}) };
+  const made = drawnTemplate(of, row, options) ?? (await askTemplate(bench, row, options));
+  if (typeof made === "string") bench.say("error", made);
+  else if (made) add(bench, row.title, made);
+}
+
+export async function addExample(bench: Workbench, name: string, title: string): Promise<void> {
+  const answer = await askLong(bench, "Making the example", { ask: "example", name });
+  if (!answer) return;
+  const read = attempt(() => loads(answer.result.document));
+  if ("refusal" in read) bench.say("error", read.refusal.message);
+  else add(bench, title, read.value);
+}
+
+export function addFile(bench: Workbench): void {
+  chooseText(bench, (name, text) => {
+    void readProgram(bench, text, { format: "auto" }).then((read) => {
+      if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
+      else add(bench, name.replace(/\.[^.]*$/, ""), read.document);
+    });
+  });
+}

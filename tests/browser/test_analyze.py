@@ -1,0 +1,131 @@
+"""Analyze: figures as Python has them, in cards that are kept, cancelled, copied and certified."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+import qdesign as qd
+from qdesign.analyze.figure import Figure
+from tests.browser.drawing import Drawn
+from tests.browser.holding import held_asks
+from tests.browser.hosts import Lab
+from tests.browser.servers import FileServers, Server
+from tests.browser.test_access import expect_accessible
+
+CIRCUIT = qd.ansatz.sim(5, num_qubits=4, layers=1)
+SIM_5 = qd.Document(CIRCUIT)
+SEED = 7
+
+
+def analyze(studio: Drawn) -> Locator:
+    studio.canvas.focus()
+    studio.type("Alt+4")
+    view = studio.root.get_by_role("main", name="Analyze")
+    expect(view).to_be_visible()
+    return view
+
+
+def card(view: Locator, name: str) -> Locator:
+    return view.locator(f"[data-figure={name}]")
+
+
+def number(figure: Locator) -> float:
+    """The number of a card, once it is there and fresh."""
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".qd-fig-stamp")).to_be_visible()
+    text = figure.locator(".qd-fig-value strong").get_attribute("title") or ""
+    return float(text)
+
+
+def made_by(cell: str) -> Figure:
+    """What a cell of the studio gives."""
+    *lines, last = cell.splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join([*lines, f"found = {last}"]), names)
+    return names["found"]
+
+
+def test_figures_are_pythons_and_come_back_with_undo(
+    shared_page: Page, lab: Server, tmp_path: Path
+) -> None:
+    page = shared_page
+    studio = Lab(page, lab, "analyze").open_tab(SIM_5.dumps())
+    view = analyze(studio)
+    parameters = card(view, "parameters")
+    expect(parameters.get_by_role("button", name="Reduce to 22")).to_be_visible()
+    cone = card(view, "light_cone")
+    expected = qd.analyze.light_cone(CIRCUIT, qd.Observable({"IIZZ": 1.0}))
+    assert number(cone) == expected.value
+    expect(cone.locator(".qd-cone-gate[data-place=out]")).not_to_have_count(0)
+
+    # The cell in its detail makes the same figure.
+    spread = card(view, "expressibility")
+    shown = number(spread)
+    spread.get_by_role("button", name="Expressibility").click()
+    detail = studio.root.get_by_role("dialog", name="Expressibility")
+    found = made_by(detail.locator("pre").inner_text())
+    assert found.value == shown
+    assert found.convention["seed"] == SEED
+    page.keyboard.press("Escape")
+
+    with page.expect_download(lambda each: each.suggested_filename.endswith(".json")) as saved:
+        view.get_by_role("button", name="Certificate…").click()
+    saved.value.save_as(tmp_path / "certificate.json")
+    kept = json.loads((tmp_path / "certificate.json").read_text())
+    values = {each["name"]: each["value"] for each in kept["figures"]}
+    assert values["expressibility"] == shown
+    assert kept["seed"] == SEED
+
+    view.get_by_label("Observable").select_option(label="⟨Z₃⟩")
+    last = qd.analyze.light_cone(CIRCUIT, qd.Observable({"ZIII": 1.0}))
+    expect(cone.locator("strong")).to_have_text(str(last.value))
+    parameters.get_by_role("button", name="Reduce to 22").click()
+    expect(view.get_by_text("22 parameters", exact=False).first).to_be_visible()
+    assert number(spread) != shown
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url) if "api/ask" in each.url else None)
+    page.keyboard.press("Control+z")
+    expect(spread.locator("strong")).to_have_attribute("title", str(shown))
+    assert not [url for url in asked if "analyze" in url]
+
+
+def test_a_figure_is_cancelled_and_made_after_all(shared_page: Page, lab: Server) -> None:
+    page = shared_page
+    held = held_asks(page, "analyze")
+    studio = Lab(page, lab, "analyze").open_tab(SIM_5.dumps())
+    view = analyze(studio)
+    held.wait()
+    going = view.locator("[data-figure][aria-busy=true] .qd-fig-foot").first
+    name = view.locator("[data-figure][aria-busy=true]").last.get_attribute("data-figure") or ""
+    expect(going).to_be_visible()
+    card(view, name).get_by_role("button", name="Cancel").click()
+    expect(card(view, name)).to_contain_text("Cancelled.")
+    held.release()
+    assert number(card(view, "light_cone")) == 18
+    card(view, name).get_by_role("button", name="Compute").click()
+    number(card(view, name))
+
+
+def test_ansaetze_stand_beside_each_other_also_where_it_is_narrow(
+    page: Page, files: FileServers
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(files.serve(SIM_5).url)
+    studio = Drawn(page, page.locator(".qdesign-host"))
+    studio.root.get_by_role("button", name="Analyze", exact=True).click()
+    view = studio.root.get_by_role("main", name="Analyze")
+    number(card(view, "expressibility"))
+    table = view.get_by_role("region", name="Compared")
+    table.get_by_role("button", name="Ansatz").click()
+    page.get_by_role("menuitem", name="RY RZ layers, CX ladder").first.click()
+    expect(table.locator("tbody tr")).to_have_count(2)
+    expect(table.locator("td[data-waits]")).to_have_count(0)
+    table.get_by_role("button", name="Parameters").click()
+    rows = [int(text) for text in table.locator("tbody td:nth-child(2)").all_inner_texts()]
+    assert rows == sorted(rows)
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    expect_accessible(page, "analyze on a phone")
