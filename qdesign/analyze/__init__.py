@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.compare import compare
 from qdesign.analyze.counts import COUNTS, counts
 from qdesign.analyze.effective_dimension import EFFECTIVE_DIMENSION, effective_dimension
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
@@ -26,6 +27,7 @@ __all__ = [
     "ROWS",
     "Analysis",
     "Figure",
+    "compare",
     "counts",
     "effective_dimension",
     "entangler_order",

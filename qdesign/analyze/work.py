@@ -44,10 +44,14 @@ class Work:
 
     def ask(self) -> None:
         """Raises Cancelled where `cancel` says so."""
-        if self.cancel is None:
-            return
-        if self.cancel() if callable(self.cancel) else self.cancel.is_set():
+        if self.is_cancelled():
             raise Cancelled(f"{self.what} was cancelled.")
+
+    def is_cancelled(self) -> bool:
+        """Does `cancel` say so?"""
+        if self.cancel is None:
+            return False
+        return self.cancel() if callable(self.cancel) else self.cancel.is_set()
 
 
 def on_qubits_of(circuit: Circuit, observable: object) -> Observable:

@@ -1,0 +1,341 @@
+"""Ansätze beside each other on one problem: size, expressiveness, training, energy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, final
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.figure import Chart, Fact, Figure, Reason, Series
+from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
+from qdesign.errors import Cancelled, InvalidObservable, InvalidRequest, QdesignError, TooLarge
+from qdesign.given import given_whole
+from qdesign.pauli import Observable
+from qdesign.problems.ground import ground_energy
+from qdesign.problems.problem import Problem
+from qdesign.rows import rows
+from qdesign.showing.tables import count
+
+Panel = Literal["expressibility", "trainability", "energy"]
+
+STARTS: Final = 5
+_MOST: Final = 100
+_MOST_STARTS: Final = 1000
+_MOST_QUBITS: Final = 14
+_MOST_PARAMETERS: Final = 400
+_MOST_STEPS: Final = 300
+_KL, _VARIANCE, _DEPTH, _TWO = "KL", "gradient variance", "depth", "two-qubit gates"
+_ABOVE, _WORST = "energy above exact", "worst start"
+PANELS: Final[Mapping[Panel, tuple[str, str]]] = {
+    "expressibility": (_TWO, _KL),
+    "trainability": (_DEPTH, _VARIANCE),
+    "energy": ("parameters", _ABOVE),
+}
+"""What each picture shows across and up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column from a row of the catalog: its name there, its heading, whether it has an error."""
+
+    figure: str
+    heading: str
+    has_error: bool = False
+
+
+_COLUMNS: Final = (
+    _Column("parameter_rank", "independent"),
+    _Column("light_cone", "dead"),
+    _Column("expressibility", _KL, has_error=True),
+    _Column("entangling_capability", "entangling", has_error=True),
+    _Column("gradient_variance", _VARIANCE, has_error=True),
+)
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Comparison(Figure):
+    """Ansätze as rows of a table; `value` is the lowest energy above the exact one.
+
+    Attributes:
+        charts: the three pictures by name: expressibility against two-qubit gates, trainability
+            against depth, energy after tuning.
+        missing: of each ansatz why columns have nothing, by column.
+    """
+
+    charts: Mapping[str, Chart]
+    missing: Mapping[str, Mapping[str, str]]
+
+    def plot(self, what: Panel = "expressibility") -> Any:
+        """One of its pictures as a Plotly figure.
+
+        Args:
+            what: "expressibility", "trainability" or "energy".
+
+        Raises:
+            MissingKit: plotly is not installed.
+            InvalidRequest: there is no such picture.
+        """
+        from qdesign.showing.figures import chart
+
+        if what not in self.charts:
+            known = ", ".join(self.charts) or "none"
+            raise InvalidRequest(f"'{str(what)[:40]}' is no picture here; there are: {known}.")
+        drawn = self.charts[what]
+        return chart(
+            drawn.series,
+            title=f"{drawn.y} against {drawn.x}",
+            origin=self.stamp,
+            labels=(drawn.x, drawn.y),
+            logs=(drawn.log_x, drawn.log_y),
+        )
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is found of one ansatz."""
+
+    name: str
+    circuit: Circuit
+    cells: dict[str, Fact] = field(default_factory=dict[str, Fact])
+    missing: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def compare(
+    ansaetze: Mapping[str, Circuit],
+    problem: Problem | Observable,
+    *,
+    starts: int = STARTS,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> Comparison:
+    """Ansätze on one problem, a row each, sortable as a table.
+
+    Beside the sizes: independent parameters, those that cannot move the energy, KL to Haar,
+    entangling capability, gradient variance, each with its error, and the energy above the exact
+    one after tuning with L-BFGS: the best of some random starts and the worst of them. A cell that
+    an ansatz does not have is None, and `missing` says why.
+
+    Args:
+        ansaetze: circuits by name, all on the problem's qubits; 100 at most.
+        problem: what is minimized.
+        starts: L-BFGS runs of each, from the seeds `seed`, `seed` + 1, …; 0 for no tuning.
+        seed: for these and for what is sampled.
+        progress: called with what is being done.
+        cancel: a function or an event; asked often.
+
+    Raises:
+        InvalidRequest: no ansatz, too many, or something that is no circuit.
+        InvalidObservable: the problem is on other qubits than an ansatz, which is named.
+        Cancelled: `cancel` said so.
+
+    Example:
+        >>> from qdesign import ansatz, problems
+        >>> two = {"sim 1": ansatz.sim(1, 2), "sim 2": ansatz.sim(2, 2)}
+        >>> compare(two, problems.tfim(2), starts=2).columns["parameters"]
+        (4, 4)
+    """
+    starts = given_whole(starts, "The number of starts")
+    seed = given_whole(seed, "Seed")
+    if starts > _MOST_STARTS:
+        raise InvalidRequest(
+            f"{starts:,} starts were asked for; at most {_MOST_STARTS:,} are made."
+        )
+    lines = _lines(ansaetze, problem)
+    work = Work("The comparison", progress, cancel)
+    observable = problem.observable if isinstance(problem, Problem) else problem
+    exact = _exact(problem)
+    for line in lines:
+        work.say(f"{line.name}: sizes")
+        stats = line.circuit.stats
+        line.cells |= {
+            "parameters": stats.num_parameters,
+            _TWO: stats.num_two_qubit,
+            _DEPTH: stats.depth,
+        }
+        for column in _COLUMNS:
+            _fill(line, column, observable, seed, work)
+        work.say(f"{line.name}: tuning")
+        _tune(line, problem, exact, range(seed, seed + starts), work)
+    return _figure(lines, exact, starts, seed)
+
+
+def _lines(ansaetze: Mapping[str, Circuit], problem: Problem | Observable) -> list[_Line]:
+    if not isinstance(ansaetze, Mapping) or not ansaetze:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(
+            'Ansätze are given as circuits by name, such as {"mine": circuit}; one at least.'
+        )
+    if len(ansaetze) > _MOST:
+        raise InvalidRequest(f"{len(ansaetze):,} ansätze were given; at most {_MOST} are compared.")
+    lines: list[_Line] = []
+    for name, given in ansaetze.items():
+        circuit = as_circuit(given).without_final_measurements()
+        try:
+            on_qubits_of(circuit, problem)
+        except InvalidObservable as error:
+            raise InvalidObservable(f"'{str(name)[:60]}': {error}") from None
+        lines.append(_Line(str(name), circuit))
+    return lines
+
+
+def _exact(problem: Problem | Observable) -> float | None:
+    if isinstance(problem, Problem):
+        return problem.exact_energy
+    try:
+        return ground_energy(problem)
+    except TooLarge:
+        return None
+
+
+def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work: Work) -> None:
+    """One cell, with its error; None and why where there is no such figure."""
+    row = rows(Analysis).get(column.figure)
+    headings = _headings(column)
+    line.cells |= dict.fromkeys(headings)
+    if row is None:
+        line.missing[column.heading] = "This figure is not there."
+        return
+    work.say(f"{line.name}: {row.title.lower()}")
+    given = (line.circuit,) if row.takes == "circuit" else (line.circuit, observable)
+    options = {"seed": seed} if any(option.name == "seed" for option in row.options) else {}
+    if row.is_long:
+        options |= {"cancel": work.is_cancelled}
+    try:
+        figure: Figure = row.run(*given, **options)
+    except Cancelled:
+        raise
+    except QdesignError as error:
+        line.missing[column.heading] = str(error)
+        return
+    if figure.value is None:
+        line.missing[column.heading] = figure.says
+        return
+    value = (
+        len(line.circuit.parameters) - figure.value if column.heading == "dead" else figure.value
+    )
+    told: tuple[Fact, ...] = (value,)
+    if column.has_error:
+        error = figure.error
+        ends = (figure.value - 2 * error, figure.value + 2 * error) if error is not None else None
+        told += figure.interval or ends or (None, None)
+    line.cells |= dict(zip(headings, told, strict=True))
+
+
+def _headings(column: _Column) -> tuple[str, ...]:
+    ends = (f"{column.heading} low", f"{column.heading} high") if column.has_error else ()
+    return (column.heading, *ends)
+
+
+def _tune(
+    line: _Line,
+    problem: Problem | Observable,
+    exact: float | None,
+    seeds: Sequence[int],
+    work: Work,
+) -> None:
+    """Best and worst energy of some L-BFGS runs, above the exact one."""
+    from qdesign.tune.optimize import optimize
+
+    line.cells |= {_ABOVE: None, _WORST: None, "energy": None}
+    circuit = line.circuit
+    why = ""
+    if not seeds:
+        why = "No tuning was asked for."
+    elif not circuit.is_unitary:
+        why = "It measures, resets or has conditions before its end."
+    elif circuit.num_qubits > _MOST_QUBITS:
+        why = f"Tuned up to {_MOST_QUBITS} qubits; it has {circuit.num_qubits:,}."
+    elif not 0 < len(circuit.parameters) <= _MOST_PARAMETERS:
+        why = f"Tuned with 1 to {_MOST_PARAMETERS} parameters; it has {len(circuit.parameters):,}."
+    if why:
+        line.missing[_ABOVE] = why
+        return
+    found: list[float] = []
+    for seed in seeds:
+        work.ask()
+        try:
+            best = optimize(
+                circuit, problem, seed=seed, max_steps=_MOST_STEPS, cancel=work.is_cancelled
+            )
+        except Cancelled:
+            work.ask()
+            raise
+        except QdesignError as error:
+            line.missing[_ABOVE] = str(error)
+            return
+        found.append(best.energy)
+    work.ask()
+    line.cells["energy"] = min(found)
+    if exact is None:
+        line.missing[_ABOVE] = "The exact energy is not known."
+        return
+    line.cells[_ABOVE] = max(0.0, min(found) - exact)
+    line.cells[_WORST] = max(0.0, max(found) - exact)
+
+
+def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int) -> Comparison:
+    headings = list(lines[0].cells)
+    columns: dict[str, tuple[Fact, ...]] = {"ansatz": tuple(line.name for line in lines)}
+    columns |= {heading: tuple(line.cells[heading] for line in lines) for heading in headings}
+    tuned = [line for line in lines if isinstance(line.cells[_ABOVE], float)]
+    best = min(tuned, key=lambda line: float(line.cells[_ABOVE] or 0), default=None)
+    charts = {what: _chart(lines, *axes) for what, axes in PANELS.items()}
+    seen = {what: drawn for what, drawn in charts.items() if drawn is not None}
+    reasons = tuple(
+        Reason(None, f"{line.name}: no {heading}.", why)
+        for line in lines
+        for heading, why in line.missing.items()
+    )
+    lowest = None if best is None else float(best.cells[_ABOVE] or 0.0)
+    says = "No energy above the exact one is known."
+    if best is not None:
+        says = f"{best.name} comes nearest, {lowest:.2g} above the exact energy."
+    seeds = f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed)
+    return Comparison(
+        name="compare",
+        title="Ansätze compared",
+        value=lowest,
+        error=None if lowest is None else 0.0,
+        basis=f"best of {count(starts, 'L-BFGS start')}" if starts else "not tuned",
+        unit="lowest energy above exact",
+        verdict=best.name if best is not None else "",
+        says=says,
+        convention={
+            "ansätze": len(lines), "exact energy": exact, "starts": starts, "seeds": seeds,
+            "steps at most": _MOST_STEPS, "low and high": "95 % or two standard deviations",
+        },
+        conditions=("energies are local minima from random starts", "samples: defaults of figures"),
+        cell=f"qd.analyze.compare(ansaetze, problem, starts={starts}, seed={seed})",
+        reasons=reasons,
+        chart=seen.get("expressibility") or next(iter(seen.values()), None),
+        columns=columns,
+        charts=seen,
+        missing={line.name: dict(line.missing) for line in lines if line.missing},
+    )  # fmt: skip
+
+
+def _chart(lines: Sequence[_Line], across: str, up: str) -> Chart | None:
+    """A named point an ansatz, with its error bar; None where no ansatz has both numbers."""
+    series: list[Series] = []
+    for line in lines:
+        x, y = line.cells[across], line.cells[up]
+        if not isinstance(x, (int, float)) or not isinstance(y, (int, float)):
+            continue
+        ends = (y, line.cells[_WORST]) if up == _ABOVE else tuple(
+            line.cells[f"{up} {end}"] for end in ("low", "high")
+        )  # fmt: skip
+        low, high = (float(each) if isinstance(each, (int, float)) else float(y) for each in ends)
+        series.append(
+            Series(line.name, "points", (float(x),), (float(y),), (min(low, y),), (max(high, y),),
+                   labels=(line.name,))
+        )  # fmt: skip
+    if not series:
+        return None
+    heights = [each.y[0] for each in series]
+    wide = min(heights) > 0 and math.log10(max(heights) / min(heights)) > 1.5
+    return Chart(across, up, tuple(series), log_y=wide)

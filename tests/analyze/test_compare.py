@@ -1,0 +1,58 @@
+"""Ansätze beside each other: the table has the figures, and words where there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from qdesign import ansatz, problems
+from qdesign.analyze import compare, expressibility, gradient_variance, light_cone
+from qdesign.circuit import Circuit
+from qdesign.errors import Cancelled, InvalidObservable, InvalidRequest
+from qdesign.pauli import Observable
+from qdesign.tune.optimize import optimize
+
+PROBLEM = problems.tfim(3)
+SOME = {f"sim {k}": ansatz.sim(k, num_qubits=3) for k in (1, 2, 9)}
+
+
+def test_the_table_has_the_figures_with_their_errors() -> None:
+    told: list[str] = []
+    found = compare(SOME, PROBLEM, starts=2, seed=3, progress=told.append)
+    table = found.to_pandas().set_index("ansatz")
+    for name, circuit in SOME.items():
+        row = table.loc[name]
+        assert row["KL"] == expressibility(circuit, seed=3).value
+        assert row["KL low"] < row["KL"] < row["KL high"]
+        varied = gradient_variance(circuit, PROBLEM.observable)
+        assert row["gradient variance"] == pytest.approx(varied.value)
+        assert row["dead"] == len(light_cone(circuit, PROBLEM.observable).dead)
+        energies = [optimize(circuit, PROBLEM, seed=s, max_steps=300).energy for s in (3, 4)]
+        assert row["energy"] == pytest.approx(min(energies), abs=1e-9)
+        above = max(energies) - (PROBLEM.exact_energy or 0)
+        assert row["worst start"] == pytest.approx(above, abs=1e-9)
+    assert found.verdict == table["energy above exact"].idxmin()
+    assert any(each.startswith("sim 9: tuning") for each in told)
+    for what in ("expressibility", "trainability", "energy"):
+        assert [trace.name for trace in found.plot(what).data] == list(SOME)
+    with pytest.raises(InvalidRequest, match="no picture"):
+        found.plot("nothing")  # type: ignore[arg-type]  # what a person may type
+
+
+def test_what_an_ansatz_does_not_have_is_told() -> None:
+    wide = Circuit.of(30, "; ".join(f"ry(a{q}) {q}" for q in range(30)))
+    observable = Observable.from_sparse(30, {((q, "Z"),): 1.0 for q in range(30)})
+    found = compare({"wide": wide, "empty": Circuit(30)}, observable, starts=1)
+    assert found.value is None
+    assert found.columns["two-qubit gates"] == (0, 0)
+    assert "14 qubits" in found.missing["wide"]["independent"]
+    assert "Tuned up to 14 qubits" in found.missing["wide"]["energy above exact"]
+    assert found.columns["gradient variance"][0] == pytest.approx(1 / 2)  # of sin a
+
+
+def test_bad_input_is_told_in_words() -> None:
+    with pytest.raises(InvalidRequest, match="one at least"):
+        compare({}, PROBLEM)
+    with pytest.raises(InvalidObservable, match="'other'"):
+        compare({"sim": ansatz.sim(1, 3), "other": Circuit(2)}, PROBLEM)
+    with pytest.raises(Cancelled):
+        compare(SOME, PROBLEM, cancel=lambda: True)
