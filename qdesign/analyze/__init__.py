@@ -9,6 +9,7 @@ from qdesign.analyze.compare import compare
 from qdesign.analyze.counts import COUNTS, counts
 from qdesign.analyze.effective_dimension import EFFECTIVE_DIMENSION, effective_dimension
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
+from qdesign.analyze.entangling import ENTANGLING_CAPABILITY, entangling_capability
 from qdesign.analyze.expressibility import EXPRESSIBILITY, expressibility
 from qdesign.analyze.figure import Figure
 from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
@@ -31,6 +32,7 @@ __all__ = [
     "counts",
     "effective_dimension",
     "entangler_order",
+    "entangling_capability",
     "expressibility",
     "fourier_spectrum",
     "gradient_variance",
@@ -57,5 +59,6 @@ ROWS: Final[tuple[Analysis, ...]] = (
     EFFECTIVE_DIMENSION,
     HESSIAN_SPECTRUM,
     EXPRESSIBILITY,
+    ENTANGLING_CAPABILITY,
     ENTANGLER_ORDER,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast
 
@@ -175,4 +176,4 @@ def _json(value: Any) -> Any:
         return {str(key): _json(each) for key, each in items}
     if isinstance(value, (tuple, list)):
         return [_json(each) for each in cast("tuple[object, ...]", value)]
-    return value
+    return str(value) if isinstance(value, Fraction) else value

@@ -117,3 +117,24 @@ def are_real(states: Complex) -> bool:
     triples = overlaps[0, 2:] * overlaps[1, 2:].conj() * overlaps[1, 0]
     seen = (np.abs(overlaps[:2, 2:]) > 1e-6).all(axis=0) & (abs(overlaps[0, 1]) > 1e-6)
     return bool(seen.sum() >= 4 and (np.abs(triples.imag) <= 1e-9 * np.abs(triples))[seen].all())
+
+
+def meyer_wallach(states: Complex) -> Real:
+    """2 - 2 × the mean purity of one qubit, of each state, shape (k,): 0 of products, at most 1.
+
+    Source: Meyer, Wallach, quant-ph/0108104; Brennen, quant-ph/0305094, for the form by purities.
+    """
+    count, size = states.shape
+    num_qubits = size.bit_length() - 1
+    purity = np.zeros(count)
+    for qubit in range(num_qubits):
+        parts = states.reshape(count, -1, 2, 1 << qubit)
+        ones = np.einsum("kab,kab->k", parts[:, :, 1].conj(), parts[:, :, 1]).real
+        coherence = np.einsum("kab,kab->k", parts[:, :, 0].conj(), parts[:, :, 1])
+        purity += 1 - 2 * ones * (1 - ones) + 2 * np.abs(coherence) ** 2
+    return np.clip(2 - 2 * purity / num_qubits, 0, 1)
+
+
+def haar_meyer_wallach(num_qubits: int) -> float:
+    """The mean over Haar's states, (N - 2) / (N + 1)."""
+    return 1 - 3 / (2.0**num_qubits + 1)

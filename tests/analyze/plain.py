@@ -72,3 +72,43 @@ def meyer_wallach(psi: Complex) -> NDArray[np.float64]:
         reduced = part @ part.conj().transpose(0, 2, 1)
         purities += np.abs(reduced).__pow__(2).sum(axis=(1, 2))
     return 2 - 2 * purities / n
+
+
+def mean_meyer_wallach(circuit: Circuit) -> float:
+    """The mean of Q over [0, 2π) where each parameter is in one gate: E[ρ ⊗ ρ], densely.
+
+    Each gate is averaged as U ⊗ U* ⊗ U ⊗ U* by Gauss and Legendre's rule, exact for these waves.
+    """
+    n = circuit.num_qubits
+    nodes, weights = np.polynomial.legendre.leggauss(28)
+    angles, weights = np.pi * (nodes + 1), weights / 2
+    # Axes: the first ρ's rows and columns, then the second's, qubit by qubit.
+    mean = np.zeros((2,) * (4 * n), dtype=complex)
+    mean[(0,) * (4 * n)] = 1
+    for operation in circuit.plain_operations:
+        wires = operation.qubits
+        points = np.tile(angles[:, None], (1, max(1, len(circuit.parameters))))
+        local = np.broadcast_to(_gate(operation, circuit, points), (28, 2, 2))
+        if len(wires) == 2:
+            local = np.stack(
+                [np.kron(np.diag([1, 0]), ONE) + np.kron(np.diag([0, 1]), u) for u in local]
+            )
+        side = 2 ** len(wires)
+        four = np.einsum(
+            "k,kae,kbf,kcg,kdh->abcdefgh", weights, local, local.conj(), local, local.conj()
+        ).reshape(side**4, side**4)
+        axes = [copy * n + wire for copy in range(4) for wire in wires]
+        moved = np.moveaxis(mean, axes, range(len(axes)))
+        moved = (four @ moved.reshape(side**4, -1)).reshape(moved.shape)
+        mean = np.moveaxis(moved, range(len(axes)), axes)
+    purity = 0.0
+    for qubit in range(n):
+        # Tr over the others in each ρ, then Tr ρ_k².
+        rows = [*range(n), *(q if q != qubit else 100 for q in range(n))]
+        more = [
+            *(q + 200 if q != qubit else 100 for q in range(n)),
+            *(q + 200 if q != qubit else qubit for q in range(n)),
+        ]
+        labels = {name: k for k, name in enumerate(dict.fromkeys([*rows, *more]))}
+        purity += float(np.einsum(mean, [labels[x] for x in [*rows, *more]], []).real)
+    return 2 - 2 * purity / n
