@@ -8,7 +8,7 @@ import worker from "worker:./worker";
 
 import { ALIASES, GROUPS, ROWS } from "../document/gates.generated";
 import { createLiveLoop, type LiveLoop } from "./live-loop";
-import { spawnBest, spawnNear } from "./spawn";
+import { type Spawn, spawnBest, spawnByWidth, spawnNear } from "./spawn";
 
 /** The engine's bytes, deflated. */
 export const engine: Uint8Array = deflated;
@@ -16,11 +16,9 @@ export const engine: Uint8Array = deflated;
 /** The worker's text names no gates: it has the table of the page. */
 const withGates = (): string => `const GATE_TABLE=${JSON.stringify({ ROWS, GROUPS, ALIASES })};${worker}`;
 
-/** A live loop that runs in a worker, or in the page what is quick and where workers are forbidden. */
-export function startLive(limit?: number): LiveLoop {
-  return createLiveLoop({
-    wasm: deflated,
-    spawn: spawnNear(spawnBest(withGates())),
-    ...(limit === undefined ? {} : { limit }),
-  });
+/** A live loop that runs in a worker, or in the page what is quick or workers are forbidden; `wide` loads more. */
+export function startLive(limit = 20, wide?: () => Promise<Spawn | null>): LiveLoop {
+  const near = spawnNear(spawnBest(withGates()));
+  const spawn = wide ? spawnByWidth(near, wide) : near;
+  return createLiveLoop({ wasm: deflated, spawn, limit, isWide: wide !== undefined });
 }

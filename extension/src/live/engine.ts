@@ -110,10 +110,12 @@ export class Engine {
     readonly program: Program,
     /** One that is run exactly, or one whose runs are averaged. */
     as: "exact" | "runs" = "exact",
+    /** Its memory is taken over; the engine that had it is used no more. */
+    former: Engine | null = null,
   ) {
     checkMemory(program.numQubits);
     this.chain = program.derived.length ? new Chain(program.parameters, program.derived) : null;
-    this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    this.exports = former?.exports ?? (new WebAssembly.Instance(module, {}).exports as unknown as Exports);
     const { data } = program;
     const start = this.exports.begin(data.length) >>> 0;
     this.bytes(start, data.length).set(data);

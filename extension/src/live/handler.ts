@@ -345,18 +345,18 @@ class Simulation {
 }
 
 /** Where the state is taken: Infinity from the last column on, -1 before the first. */
-function columnOf(circuit: CircuitBody, wanted: Wanted): number {
+export function columnOf(circuit: CircuitBody, wanted: Wanted): number {
   const asked = "column" in wanted ? wanted.column : undefined;
   if (asked === undefined || asked >= columnsOf(circuit.operations).length - 1) return Infinity;
   return Math.max(-1, asked);
 }
 
-function namedValues({ names, numbers }: Values): ReadonlyMap<string, number> {
+export function namedValues({ names, numbers }: Values): ReadonlyMap<string, number> {
   return new Map(names.map((name, k) => [name, numbers[k] ?? 0]));
 }
 
 /** The buffers of a result, each once: they leave this side. */
-function buffersOf(result: LiveResult): readonly ArrayBuffer[] {
+export function buffersOf(result: LiveResult): readonly ArrayBuffer[] {
   if (result.kind === "off") return [];
   const found = new Set<ArrayBuffer>();
   const take = (value: unknown): void => {

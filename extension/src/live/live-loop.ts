@@ -23,10 +23,11 @@ import type { CircuitBody, DiagramBody } from "../document/circuit";
 import { exhausted } from "../document/errors";
 import type { Channels } from "../document/noise";
 import type { DenseMap } from "../rewriting/tensor";
+import type { Wish } from "./choice";
 import type { Costs } from "./costs";
 import type { FromWorker, ToWorker } from "./messages";
 import type { Plan } from "./placing";
-import { aboveLimit, USUAL_EXACT } from "./sizes";
+import { aboveLimit, MOST_WIDE_ITEMS, USUAL_EXACT } from "./sizes";
 import type { Hand, Spawn } from "./spawn";
 import type { LiveResult, Output, Samples, Wanted } from "./wanted";
 
@@ -39,6 +40,8 @@ export interface LiveOptions {
   readonly spawn: Spawn;
   /** Qubits up to which the state is followed; 20 when left out. */
   readonly limit?: number;
+  /** Does `spawn` answer ticks of circuits above the limit too? */
+  readonly isWide?: boolean;
 }
 
 export interface LiveLoop {
@@ -46,6 +49,8 @@ export interface LiveLoop {
   setObservable(observable: ReadonlyMap<string, number> | null): void;
   setValues(values: ReadonlyMap<string, number>): void;
   setLimit(limit: number): void;
+  /** Above the limit: which engine finds the numbers. */
+  setEngine(wish: Wish): void;
   /** Follow one run, by its seed, of a circuit that measures, resets or branches inside; null for all branches. */
   setRun(seed: number | null): void;
   /** Look at the circuit with this noise, exactly up to so many qubits; null for none. */
@@ -146,6 +151,10 @@ class Loop implements LiveLoop {
   setLimit(limit: number): void {
     this.refused = NaN;
     this.change({ limit });
+  }
+
+  setEngine(wish: Wish): void {
+    this.change({ engine: wish });
   }
 
   setRun(seed: number | null): void {
@@ -252,7 +261,8 @@ class Loop implements LiveLoop {
   private flush(): void {
     const { circuit } = this.all;
     if (this.disposed || this.broken || circuit === undefined) return;
-    const why = aboveLimit(circuit?.qubits.length ?? 0, this.all.limit ?? 0);
+    const wide = this.options.isWide && circuit && circuit.operations.size <= MOST_WIDE_ITEMS;
+    const why = wide ? null : aboveLimit(circuit?.qubits.length ?? 0, this.all.limit ?? 0);
     if (why !== null) {
       // Large circuits are not even handed over: that alone would take longer than a frame.
       this.rejectSamples(why);

@@ -3,6 +3,7 @@
 import type { CircuitBody, DiagramBody } from "../document/circuit";
 import type { Channels } from "../document/noise";
 import type { DenseMap } from "../rewriting/tensor";
+import type { Wish } from "./choice";
 import type { Costs } from "./costs";
 import type { Plan } from "./placing";
 import type { LiveResult, Samples, Wanted } from "./wanted";
@@ -29,6 +30,8 @@ export type ToWorker =
       readonly run?: number | null;
       /** The noise that the circuit is looked at with; null for none. */
       readonly noise?: Channels | null;
+      /** Above the limit: what finds the numbers. */
+      readonly engine?: Wish;
       /** Qubits up to which noise is exact; said with the noise. */
       readonly exact?: number;
     }

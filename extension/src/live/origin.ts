@@ -11,6 +11,8 @@ export type Origin = From & {
   readonly isNoisy?: boolean;
   /** Of the circuit without the noise that the document has on. */
   readonly isIdeal?: boolean;
+  /** What found it, where that is no state of all qubits: `light cones`. */
+  readonly by?: string;
 };
 
 type From =
@@ -20,13 +22,16 @@ type From =
   | { readonly kind: "average"; readonly runs: number }
   /** One run that is followed on purpose, with the bits that it left. */
   | { readonly kind: "run"; readonly seed: number; readonly bits: Uint8Array }
-  | { readonly kind: "sampled"; readonly shots: number };
+  | { readonly kind: "sampled"; readonly shots: number }
+  /** Not further off than this. */
+  | { readonly kind: "within"; readonly error: number };
 
 export const EXACT: Origin = { kind: "exact", branches: 1 };
 
 export function originWords(origin: Origin): string {
   const noise = origin.isNoisy ? ", with noise" : origin.isIdeal ? ", without noise" : "";
-  return fromWords(origin) + noise + (origin.isBefore ? `, ${BEFORE}` : "");
+  const by = origin.by ? `, ${origin.by}` : "";
+  return fromWords(origin) + by + noise + (origin.isBefore ? `, ${BEFORE}` : "");
 }
 
 /** Of what is found without noise in any case: says so where the document's noise is on. */
@@ -46,6 +51,8 @@ function fromWords(origin: From): string {
       return `one run, seed ${origin.seed}`;
     case "sampled":
       return `sampled, ${origin.shots.toLocaleString("en")} ${origin.shots === 1 ? "shot" : "shots"}`;
+    case "within":
+      return `error ≤ ${origin.error.toPrecision(1)}`;
     default:
       return exhausted(origin);
   }

@@ -10,8 +10,11 @@ const MOST_DENSITY_QUBITS = 5;
 const MOST_CUT_QUBITS = 6;
 const MOST_CURVE_POINTS = 10_000;
 
+/** What numbers are read off, with what they are. */
+export type Given = Pick<Source, "program" | "terms" | "origin" | "readings" | "ready" | "errorsOf" | "energiesAlong">;
+
 /** What is wanted, or the sentence with which it is refused; null while it is being prepared. */
-export function give(wanted: Wanted, source: Source): Output | null {
+export function give(wanted: Wanted, source: Given): Output | null {
   try {
     check(wanted, source.program.numQubits);
     const found = output(wanted, source);
@@ -26,7 +29,7 @@ export function give(wanted: Wanted, source: Source): Output | null {
 }
 
 /** Could the measurements at the end, which are left out, change it? */
-function isBefore(wanted: Wanted, { program, origin, terms }: Source): boolean {
+function isBefore(wanted: Wanted, { program, origin, terms }: Given): boolean {
   const { leftOut, numQubits } = program;
   const isLeft = (qubit: number): boolean => ((leftOut >> qubit) & 1) === 1;
   if (!leftOut) return false;
@@ -76,7 +79,7 @@ function check(wanted: Wanted, numQubits: number): void {
   }
 }
 
-function output(wanted: Wanted, source: Source): Shape | null {
+function output(wanted: Wanted, source: Given): Shape | null {
   const { kind } = wanted;
   switch (kind) {
     case "probabilities": {
@@ -128,7 +131,7 @@ function whole(readings: Float64Array | null, make: (readings: Float64Array) => 
   return readings && make(readings);
 }
 
-function likeliest(source: Source, count: number): Shape {
+function likeliest(source: Given, count: number): Shape {
   const engine = source.ready();
   const all = engine.probabilities();
   const indices = largest(all, count);

@@ -31,3 +31,6 @@ export function aboveLimit(numQubits: number, limit: number): string | null {
 
 /** Qubits up to which noise is exact unless more are asked for. */
 export const USUAL_EXACT = 8;
+
+/** Gates as they are drawn of circuits above the limit that are followed: their copy is no pause to the hand. */
+export const MOST_WIDE_ITEMS = 40_000;

@@ -164,3 +164,57 @@ export function spawnNear(far: Spawn): Spawn {
     };
   };
 }
+
+/** Ticks of circuits above the live limit go to a hand that is loaded when one is first met, all else to `near`. */
+export function spawnByWidth(near: Spawn, load: () => Promise<Spawn | null>): Spawn {
+  return (listeners) => {
+    let open = true;
+    let limit = 20;
+    let qubits = 0;
+    let start: ToWorker | null = null;
+    let far: Hand | null = null;
+    let waits: (() => void)[] | null = null;
+    const usual = near(listeners);
+    const toFar: Hand["send"] = (message) => {
+      if (far) {
+        far.send(message);
+        return;
+      }
+      const first = !waits;
+      (waits ??= []).push(() => far?.send(message));
+      if (!first) return;
+      load().then((spawn) => {
+        if (!open) return;
+        if (!spawn) {
+          waits = null;
+          listeners.onFailure("the part for wide circuits could not be loaded");
+          return;
+        }
+        far = spawn(listeners);
+        if (start) far.send(start);
+        for (const act of waits?.splice(0) ?? []) act();
+      });
+    };
+    const sides = { near: new Side(usual.send), far: new Side(toFar) };
+    return {
+      send(message, transfer) {
+        if (message.say === "tick") {
+          if (message.limit !== undefined) limit = message.limit;
+          const { say: _say, id: _id, revision: _revision, ...changes } = message;
+          for (const side of [sides.near, sides.far]) side.missed = { ...side.missed, ...changes };
+          if (message.circuit !== undefined) qubits = message.circuit?.qubits.length ?? 0;
+          (qubits > limit ? sides.far : sides.near).tick(message, transfer);
+        } else if (message.say === "sample" && qubits > limit) toFar(message);
+        else {
+          if (message.say === "start") start = message;
+          usual.send(message, transfer);
+        }
+      },
+      close() {
+        open = false;
+        usual.close();
+        far?.close();
+      },
+    };
+  };
+}

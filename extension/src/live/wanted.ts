@@ -6,6 +6,7 @@
  */
 
 import type { Register } from "../document/registers";
+import type { Choice } from "./choice";
 import type { Origin } from "./origin";
 
 interface AtColumn {
@@ -113,6 +114,8 @@ export type LiveResult =
       readonly noise: Followed | null;
       /** Where the numbers of the latest column come from. */
       readonly origin: Origin;
+      /** Above the live limit: what could find the energy, and what did. */
+      readonly choice?: Choice;
     }
   /**
    * Simulation is off; why and what to do, in one or two sentences. `atValues`: only the values are to blame, at which

@@ -56,3 +56,13 @@ export function chain(numQubits: number): ReadonlyMap<string, number> {
 function label(numQubits: number, letter: string, ...qubits: number[]): string {
   return Array.from({ length: numQubits }, (_, k) => (qubits.includes(numQubits - 1 - k) ? letter : "I")).join("");
 }
+
+/** `layers` of RY and RZ on each qubit, all with their own parameter, and CX on every second pair of neighbors. */
+export function brickWall(numQubits: number, layers: number): CircuitBody {
+  const parts: string[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    for (let q = 0; q < numQubits; q++) parts.push(`ry(y_${layer}_${q}) ${q}`, `rz(z_${layer}_${q}) ${q}`);
+    for (let q = layer % 2; q + 1 < numQubits; q += 2) parts.push(`cx ${q} ${q + 1}`);
+  }
+  return circuit(numQubits, parts.join(";"));
+}

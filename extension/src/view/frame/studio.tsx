@@ -4,6 +4,7 @@ import { render } from "preact";
 
 import { CATALOG, type Catalog } from "../../document/catalog.generated";
 import type { LiveLoop } from "../../live/live-loop";
+import type { Spawn } from "../../live/spawn";
 import { FLUSH, type Host } from "../../port";
 import drawing from "../drawing/drawing.css";
 import { measureWith } from "../widgets/measure";
@@ -11,7 +12,7 @@ import tokens from "../widgets/tokens.css";
 import widgets from "../widgets/widgets.css";
 import { DRAFT, unreadOf } from "../workbench/draft";
 import { followLanguage, languageOf } from "../workbench/language";
-import { modulesOf } from "../workbench/on-request";
+import { modulesOf, onRequest } from "../workbench/on-request";
 import type { Shared } from "../workbench/shared";
 import { succeed } from "../workbench/succession";
 import { addTemplates } from "../workbench/templates";
@@ -22,10 +23,12 @@ import { keepFocus } from "./focus";
 import { listenForKeys } from "./keyboard";
 import { ALL_COMMANDS, EFFECTS, STARTS, STYLES } from "./rooms";
 
+const later = onRequest(() => import("../workbench/later"));
+
 /** What only the bundle around the studio has. */
 export interface Bundle {
   /** Makes a live loop. */
-  readonly startLive: (limit: number) => LiveLoop;
+  readonly startLive: (limit: number, wide: () => Promise<Spawn | null>) => LiveLoop;
   readonly engine: Uint8Array;
   readonly scripts: Shared;
 }
@@ -68,7 +71,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     amplitudes: false,
     run: null,
   };
-  const bench = new Workbench({
+  const bench: Workbench = new Workbench({
     host,
     root,
     style,
@@ -77,7 +80,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     ui,
     effects: EFFECTS,
     commands: ALL_COMMANDS,
-    startLive,
+    startLive: (limit) => startLive(limit, async () => (await later.load(bench))?.spawnWide ?? null),
     engine,
   });
   succeed(bench);

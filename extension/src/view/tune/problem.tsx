@@ -252,7 +252,8 @@ function Energy({
       latest.current = output?.kind === "energy" ? output : null;
       const beside =
         latest.current?.ideal?.kind === "energy" ? `, ideal ${fixedText(latest.current.ideal.energy, 4)}` : "";
-      writeText(origin.current, latest.current ? originWords(latest.current.origin) + beside : "");
+      const why = output?.kind === "refused" && bench.isWide ? output.why : "";
+      writeText(origin.current, latest.current ? originWords(latest.current.origin) + beside : why);
       if (output?.kind !== "energy") {
         now.current.textContent = "—";
         delete now.current.dataset["energy"];

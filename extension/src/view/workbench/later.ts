@@ -1,6 +1,7 @@
-/** What is loaded once program text is read, and the rows of the catalog that no first drawing needs. */
+/** What is loaded on request: reading of program text, further rows of the catalog, circuits above the live limit. */
 
 export { fromQasm } from "../../document/qasm-read";
 export { MORE_TEMPLATES } from "../../document/templates.generated";
 export { inserted } from "./insert";
 export { insertDiagram } from "./insert-diagram";
+export { spawnWide } from "./wide";

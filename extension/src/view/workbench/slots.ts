@@ -99,3 +99,11 @@ export const UNTAUGHT: Taught = {
   pressed: false,
 };
 export const LESSON = slot(() => new Cell(UNTAUGHT));
+
+/** Above the live limit: the qubits whose states are shown. */
+export const SEEN = slot(() => new Cell({ first: 0, count: 64 }));
+
+export function seenOf({ first, count }: { readonly first: number; readonly count: number }, all: number): number[] {
+  const from = Math.max(0, Math.min(first, all - count));
+  return Array.from({ length: Math.min(count, all) }, (_, k) => from + k);
+}

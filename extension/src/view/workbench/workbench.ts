@@ -3,7 +3,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Command, Effect } from "../../commands/command";
-import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
+import { type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { columnsOf, drawnColumn } from "../../document/columns";
 import { noiseOf } from "../../document/noise";
 import { dumps } from "../../document/write";
@@ -25,7 +25,7 @@ import { Exchange } from "./exchange";
 import type { Shared } from "./shared";
 import { sideBySide } from "./shown-view";
 import { type Slot, Slots } from "./slot";
-import { EXACT_NOISE, HELD, LESSON } from "./slots";
+import { EXACT_NOISE, HELD, LESSON, SEEN, seenOf } from "./slots";
 import type { Ui } from "./ui";
 
 interface LaidOut {
@@ -96,6 +96,7 @@ export class Workbench {
       host.port.onChange("settings", (settings) => this.ui.patch({ settings })),
       host.port.onChange("name", (name) => this.ui.patch({ name })),
       this.ui.subscribe(() => this.request()),
+      this.at(SEEN).subscribe(() => this.request()),
     );
     this.follow(this.state, null);
   }
@@ -263,18 +264,24 @@ export class Workbench {
     return isCircuit(body) ? describePlaced(placed, body) : "";
   }
 
+  /** Has the circuit more qubits than a state is kept of? */
+  get isWide(): boolean {
+    const { body } = this.shown;
+    return isCircuit(body) && body.qubits.length > this.ui.value.settings.live_limit;
+  }
+
   /** Asks the live loop for what is on the screen. */
   request(): void {
     const { body, layout, observable, parameters } = this.shown;
     if (!isCircuit(body)) return;
     const time = shownTime(this.state);
     const at = time === null ? {} : { column: time };
-    const wanted: Record<string, Wanted> = {
-      bars: { kind: "probabilities", most: 128, ...at },
-      bloch: { kind: "bloch", ...at },
-    };
-    if (this.ui.value.amplitudes) wanted["likeliest"] = { kind: "likeliest", count: 16, ...at };
-    if (this.ui.value.problem?.graph) wanted["outcome"] = { kind: "likeliest", count: 1 };
+    const wide = this.isWide;
+    const wanted: Record<string, Wanted> = wide
+      ? { bloch: { kind: "bloch", qubits: seenOf(this.at(SEEN).value, body.qubits.length), ...at } }
+      : { bars: { kind: "probabilities", most: 128, ...at }, bloch: { kind: "bloch", ...at } };
+    if (!wide && this.ui.value.amplitudes) wanted["likeliest"] = { kind: "likeliest", count: 16, ...at };
+    if (!wide && this.ui.value.problem?.graph) wanted["outcome"] = { kind: "likeliest", count: 1 };
     if (observable) {
       wanted["energy"] = { kind: "energy", terms: observable.size <= 64 };
       if (parameters.length) wanted["gradient"] = { kind: "gradient" };
@@ -320,7 +327,7 @@ export class Workbench {
     }
     if (!old || shown.body !== old.body) {
       this.revision += 1;
-      this.loop.setCircuit(isCircuit(shown.body) ? this.sendable(shown.body) : null, this.revision);
+      this.loop.setCircuit(isCircuit(shown.body) ? shown.body : null, this.revision);
     }
     if (!old || shown.noise !== old.noise) {
       const noise = noiseOf(shown);
@@ -332,12 +339,6 @@ export class Workbench {
       if (old) this.exchange.sendValues();
     }
     this.request();
-  }
-
-  /** Above the limit the loop only has to say so: what is not simulated is not copied to it either. */
-  private sendable(body: CircuitBody): CircuitBody {
-    const over = body.qubits.length > this.ui.value.settings.live_limit;
-    return over ? { ...body, operations: new Map(), gates: new Map() } : body;
   }
 }
 

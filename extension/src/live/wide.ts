@@ -1,0 +1,358 @@
+/**
+ * A circuit with more qubits than one state is kept of: what can be had of it at these values, exactly, from the light
+ * cones of what is wanted; what cannot be had says why.
+ */
+
+import { type CircuitBody, parametersOf } from "../document/circuit";
+import { Refusal } from "../document/errors";
+import { flatten, upToColumn, withoutFinalMeasurements } from "../document/flatten";
+import { type Choice, choose, ENGINES, type Fit, type Wish } from "./choice";
+import { ConeRuns, Pool } from "./cone-runs";
+import {
+  conePlan,
+  type Group,
+  groupsOf,
+  type Letters,
+  lettersOf,
+  type Probe,
+  type Wires,
+  wiresOf,
+  workOf,
+} from "./cones";
+import { measure, type Readable } from "./measure";
+import { EXACT, type Origin } from "./origin";
+import { type Given, give } from "./outputs";
+import type { Program } from "./program";
+import { stateText } from "./sizes";
+import type { Output, Shape, Wanted } from "./wanted";
+
+/** Amplitudes times operations of one energy: about a second. */
+const MOST_WORK = 2 ** 32;
+/** The same of one display. */
+const MOST_SHOWN = 2 ** 29;
+const BY_CONES: Origin = { ...EXACT, by: ENGINES.light_cone.words };
+const NO_OBSERVABLE = "There is no observable. Choose a problem or write one.";
+
+/** One column of the circuit: its gates, or why they are not followed. */
+interface Cut {
+  readonly wires: Wires | null;
+  readonly why: string;
+  /** Qubits whose measurements at the end are left out. */
+  readonly leftOut: ReadonlySet<number>;
+  readonly groups: Map<string, Grouped>;
+  energy: Energies | null;
+}
+
+interface Grouped {
+  readonly small: readonly (readonly [group: Group, program: Program, places: Uint32Array])[];
+  readonly beyond: ReadonlySet<number>;
+}
+
+interface Energies {
+  readonly runs: ConeRuns | null;
+  readonly fits: readonly Fit[];
+}
+
+/** Derivatives at the values now, on their way. */
+interface Slopes {
+  readonly way: Generator<void, Float64Array, void>;
+  found: Float64Array | null;
+  refusal: Refusal | null;
+}
+
+export interface Wide {
+  readonly circuit: CircuitBody;
+  readonly observable: readonly (readonly [string, number])[];
+  /** Qubits of the widest cone that is run. */
+  readonly most: number;
+  readonly wish: Wish;
+}
+
+export class WideState {
+  readonly parameters: readonly string[];
+  private readonly places: ReadonlyMap<string, number>;
+  private readonly pool: Pool;
+  private readonly cuts = new Map<number, Cut>();
+  /** Equal small circuits of what is shown share a program. */
+  private readonly programs = new Map<string, Program>();
+  private values = new Float64Array();
+  private slopes: Slopes | null = null;
+
+  constructor(
+    module: WebAssembly.Module,
+    private readonly wide: Wide,
+  ) {
+    this.parameters = parametersOf(wide.circuit);
+    this.places = new Map(this.parameters.map((name, k) => [name, k]));
+    this.pool = new Pool(module);
+  }
+
+  moveTo(values: Float64Array): void {
+    if (values.length === this.values.length && values.every((value, k) => value === this.values[k])) return;
+    this.values = values;
+    this.slopes = null;
+  }
+
+  /** What finds the energy at the end. */
+  get choice(): Choice {
+    return choose(this.energies(this.cut(Infinity)).fits, this.wide.wish);
+  }
+
+  /** Works on derivatives for so long; are they whole? */
+  prepare(milliseconds: number): boolean {
+    const { slopes } = this;
+    const until = performance.now() + milliseconds;
+    while (slopes && !slopes.found && !slopes.refusal) {
+      try {
+        const next = slopes.way.next();
+        if (next.done) slopes.found = next.value;
+        else if (performance.now() >= until) return false;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        slopes.refusal = error;
+      }
+    }
+    return true;
+  }
+
+  /** What is wanted, or the sentence with which it is refused; null while it is being prepared. */
+  give(wanted: Wanted, column: number): Output | null {
+    try {
+      return this.found(wanted, this.cut(column));
+    } catch (error) {
+      if (error instanceof Refusal)
+        return { kind: "refused", why: error.message, atValues: error.kind === "InvalidAngle" };
+      throw error;
+    }
+  }
+
+  private found(wanted: Wanted, cut: Cut): Output | null {
+    switch (wanted.kind) {
+      case "energy":
+        return this.whole(
+          { kind: "energy", energy: this.runs(cut).energy(this.values), terms: null },
+          this.energyOrigin(cut),
+        );
+      case "gradient": {
+        const runs = this.runs(cut);
+        const energy = runs.energy(this.values);
+        this.slopes ??= { way: runs.slopes(this.values), found: null, refusal: null };
+        const { found, refusal } = this.slopes;
+        if (refusal) throw refusal;
+        return found && this.whole({ kind: "gradient", energy, derivatives: found.slice() }, this.energyOrigin(cut));
+      }
+      case "curve":
+        return this.whole(this.curve(wanted, this.runs(cut)), this.energyOrigin(cut));
+      case "bloch":
+        return this.bloch(wanted.qubits ?? this.wide.circuit.qubits.map((_, q) => q), cut);
+      case "likeliest":
+      case "amplitudes":
+        throw this.notHad("amplitudes");
+      case "probabilities":
+        if (!wanted.qubits) throw this.notHad("probabilities");
+        return this.shown(wanted, wanted.qubits, cut);
+      case "density":
+      case "expectation":
+      case "entropy":
+        return this.shown(wanted, wanted.qubits, cut);
+    }
+  }
+
+  private whole(shape: Shape, origin: Origin): Output {
+    return { ...shape, origin, errors: null };
+  }
+
+  private notHad(what: string): Refusal {
+    const n = this.wide.circuit.qubits.length;
+    return new Refusal(
+      "TooLarge",
+      `All 2^${n} ${what} of ${n} qubits would need ${stateText(n)}, so they are not had. ` +
+        "Each qubit's own probabilities and Bloch vector are shown.",
+    );
+  }
+
+  private cut(column: number): Cut {
+    let cut = this.cuts.get(column);
+    if (!cut) {
+      cut = this.made(column);
+      this.cuts.set(column, cut);
+    }
+    return cut;
+  }
+
+  private made(column: number): Cut {
+    const body = upToColumn(this.wide.circuit, column === Infinity ? null : column);
+    const all = flatten(body).operations;
+    const kept = new Set(withoutFinalMeasurements(all));
+    const leftOut = new Set(all.flatMap((each) => (each.gate === "measure" && !kept.has(each) ? each.qubits : [])));
+    try {
+      return { wires: wiresOf(body), why: "", leftOut, groups: new Map(), energy: null };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { wires: null, why: error.message, leftOut, groups: new Map(), energy: null };
+    }
+  }
+
+  private followed(cut: Cut): Wires {
+    if (!cut.wires) throw new Refusal("Unsupported", cut.why);
+    return cut.wires;
+  }
+
+  private runs(cut: Cut): ConeRuns {
+    const { observable, circuit } = this.wide;
+    const [first] = observable;
+    if (!first) throw new Refusal("InvalidCircuit", NO_OBSERVABLE);
+    if (first[0].length !== circuit.qubits.length) {
+      throw new Refusal(
+        "InvalidCircuit",
+        `The observable is on ${first[0].length} qubits and the circuit on ${circuit.qubits.length}. ` +
+          "Choose one that fits.",
+      );
+    }
+    const { runs, fits } = this.energies(cut);
+    if (runs) return runs;
+    throw new Refusal("TooLarge", `The energy is not had: ${fits.map(({ why }) => why).join("; ")}.`);
+  }
+
+  private energies(cut: Cut): Energies {
+    cut.energy ??= this.planned(cut);
+    return cut.energy;
+  }
+
+  private planned(cut: Cut): Energies {
+    const { observable, most } = this.wide;
+    const no = (why: string): Energies => ({ runs: null, fits: [{ name: "light_cone", fits: false, why }] });
+    if (!cut.wires) return no(withoutStop(cut.why));
+    if (!observable.length) return no("there is no observable");
+    try {
+      const plan = conePlan(cut.wires, observable, { most, parameters: this.parameters });
+      if (!plan) return no(`a term depends on more than ${most} qubits`);
+      if (plan.work > MOST_WORK) {
+        const seconds = Math.round(plan.work / MOST_WORK);
+        return no(`light cones of ${plan.widest} qubits would take about ${seconds} s for one energy`);
+      }
+      const why = `exact, from ${plan.parts.length.toLocaleString("en")} cones of up to ${plan.widest} qubits`;
+      return { runs: new ConeRuns(this.pool, plan), fits: [{ name: "light_cone", fits: true, why }] };
+    } catch (error) {
+      if (error instanceof Refusal) return no(withoutStop(error.message));
+      throw error;
+    }
+  }
+
+  private energyOrigin(cut: Cut): Origin {
+    const { leftOut } = cut;
+    const isBefore =
+      leftOut.size > 0 &&
+      this.wide.observable.some(([label]) =>
+        [...lettersOf(label)].some(([q, letter]) => letter !== "Z" && leftOut.has(q)),
+      );
+    return isBefore ? { ...BY_CONES, isBefore } : BY_CONES;
+  }
+
+  private curve({ parameter, low, high, points }: Extract<Wanted, { readonly kind: "curve" }>, runs: ConeRuns): Shape {
+    const index = this.places.get(parameter);
+    if (index === undefined) throw new Refusal("InvalidCircuit", `The circuit has no parameter '${parameter}'.`);
+    const share = runs.partsWith(index) / Math.max(1, runs.plan.parts.length);
+    if (runs.plan.work * share * points > MOST_WORK) {
+      throw new Refusal("TooLarge", `The energy along '${parameter}' takes too long on so many qubits.`);
+    }
+    const step = (high - low) / (Math.max(2, points) - 1);
+    const thetas = Float64Array.from({ length: Math.max(2, points) }, (_, k) => low + k * step);
+    return { kind: "curve", energies: runs.along(this.values, index, thetas) };
+  }
+
+  /** Vectors of some qubits; NaN where a cone is too wide. */
+  private bloch(qubits: readonly number[], cut: Cut): Output {
+    const wires = this.followed(cut);
+    const { small, beyond } = this.grouped(wires, cut, qubits);
+    const vectors = new Float64Array(3 * qubits.length).fill(NaN);
+    for (const [{ cone, probes }, program, places] of small) {
+      const engine = this.pool.of(program);
+      engine.run(this.local(places));
+      const all = engine.blochVectors();
+      for (const { index } of probes) {
+        const local = cone.qubits.indexOf(qubits[index] ?? -1);
+        vectors.set(all.subarray(3 * local, 3 * local + 3), 3 * index);
+      }
+    }
+    if (qubits.length && beyond.size === qubits.length) {
+      throw new Refusal(
+        "TooLarge",
+        `Each of these qubits depends on more than ${this.wide.most} qubits: too many to run.`,
+      );
+    }
+    const isBefore = qubits.some((q) => cut.leftOut.has(q));
+    return this.whole({ kind: "bloch", vectors }, isBefore ? { ...BY_CONES, isBefore } : BY_CONES);
+  }
+
+  private grouped(wires: Wires, cut: Cut, qubits: readonly number[]): Grouped {
+    const key = qubits.join();
+    const known = cut.groups.get(key);
+    if (known) return known;
+    const probes = qubits.map((q, index): Probe => ({ index, letters: anyOf([q]) }));
+    const { groups, beyond } = groupsOf(wires, probes, this.wide.most);
+    const small = groups.map((group) => [group, ...this.programOf(wires, group.cone)] as const);
+    const work = small.reduce((sum, [, program]) => sum + workOf(program), 0);
+    if (work > MOST_SHOWN)
+      throw new Refusal("TooLarge", "These Bloch vectors take too long: their light cones are wide.");
+    const made = { small, beyond: new Set(beyond.map(({ index }) => index)) };
+    // Those of one window at a time.
+    cut.groups.clear();
+    cut.groups.set(key, made);
+    return made;
+  }
+
+  private programOf(wires: Wires, cone: Group["cone"]): readonly [Program, Uint32Array] {
+    const small = wires.small(cone, this.places);
+    let program = this.programs.get(small.key);
+    if (!program) this.programs.set(small.key, (program = small.program));
+    return [program, small.places];
+  }
+
+  private local(places: Uint32Array): Float64Array {
+    return Float64Array.from(places, (place) => this.values[place] ?? 0);
+  }
+
+  /** What is read off the state of some qubits. */
+  private shown(wanted: Wanted, qubits: readonly number[], cut: Cut): Output | null {
+    const wires = this.followed(cut);
+    const cone = wires.coneOf(anyOf(qubits), this.wide.most);
+    if (!cone) {
+      throw new Refusal("TooLarge", `This depends on more than ${this.wide.most} qubits: too many to run.`);
+    }
+    const [program, places] = this.programOf(wires, cone);
+    if (workOf(program) > MOST_SHOWN) throw new Refusal("TooLarge", "This takes too long: its light cone is wide.");
+    const engine = this.pool.of(program);
+    engine.run(this.local(places));
+    const own = { ...wanted, qubits: qubits.map((q) => cone.qubits.indexOf(q)) } as Wanted;
+    const isBefore = qubits.some((q) => cut.leftOut.has(q));
+    return give(own, ofState(engine, isBefore ? { ...BY_CONES, isBefore } : BY_CONES));
+  }
+}
+
+/** A state as something that outputs are read off. */
+function ofState(engine: ReturnType<Pool["of"]>, origin: Origin): Given {
+  const none = (): never => {
+    throw new Refusal("InvalidCircuit", NO_OBSERVABLE);
+  };
+  const ready = (): typeof engine => engine;
+  const { program } = engine;
+  const readable: Readable = { program, terms: null, ready, observedEngine: none, gradient: none };
+  return {
+    program,
+    terms: null,
+    origin,
+    ready,
+    readings: (wanted) => measure(wanted, readable),
+    errorsOf: () => null,
+    energiesAlong: none,
+  };
+}
+
+function anyOf(qubits: readonly number[]): Letters {
+  return new Map(qubits.map((q) => [q, "*"]));
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+
+import type { CircuitBody } from "../../src/document/circuit";
+import { createLiveLoop, type LiveLoop } from "../../src/live/live-loop";
+import { originWords } from "../../src/live/origin";
+import { type Spawn, spawnByWidth, spawnInPage } from "../../src/live/spawn";
+import type { LiveResult, Output, Wanted } from "../../src/live/wanted";
+import { createWideHandler } from "../../src/live/wide-handler";
+import { brickWall, chain, circuit } from "./circuits";
+import { engineBytes } from "./fixtures";
+
+type State = Extract<LiveResult, { readonly kind: "state" }>;
+
+const N = 40;
+const PRODUCT = circuit(N, Array.from({ length: N }, (_, q) => `ry(t_${q}) ${q}`).join(";"));
+
+/** −Σ cos t cos t′ − Σ sin t: each qubit is by itself. */
+function productEnergy(values: ReadonlyMap<string, number>): number {
+  const at = (q: number): number => values.get(`t_${q}`) ?? 0;
+  let energy = 0;
+  for (let q = 0; q < N; q++) energy -= Math.sin(at(q)) + (q + 1 < N ? Math.cos(at(q)) * Math.cos(at(q + 1)) : 0);
+  return energy;
+}
+
+const spawnHere: Spawn = ({ onReply, onFailure }) => {
+  const handle = createWideHandler((reply) => onReply(reply));
+  return { send: (ask) => void handle(ask).catch((error) => onFailure(String(error))), close: () => undefined };
+};
+
+function loopWith(limit?: number): LiveLoop {
+  return createLiveLoop({
+    wasm: engineBytes(),
+    spawn: spawnByWidth(spawnInPage, async () => spawnHere),
+    isWide: true,
+    ...(limit === undefined ? {} : { limit }),
+  });
+}
+
+/** The first state in which all of these are there. */
+function whole(live: LiveLoop, ...keys: readonly string[]): Promise<State> {
+  return new Promise((resolve, reject) => {
+    const stop = live.onResult((result) => {
+      if (result.kind === "off") reject(new Error(result.why));
+      else if (keys.every((key) => result.outputs.has(key))) {
+        stop();
+        resolve(result);
+      }
+    });
+  });
+}
+
+async function run(body: CircuitBody, wanted: Readonly<Record<string, Wanted>>, values = new Map<string, number>()) {
+  const live = loopWith();
+  live.setObservable(chain(body.qubits.length));
+  live.setValues(values);
+  live.request(wanted);
+  const result = whole(live, ...Object.keys(wanted));
+  live.setCircuit(body, 1);
+  return { live, result: await result };
+}
+
+const words = (output: Output | undefined): string =>
+  output ? (output.kind === "refused" ? output.why : originWords(output.origin)) : "";
+
+describe("a circuit above the live limit", () => {
+  const values = new Map(Array.from({ length: N }, (_, q) => [`t_${q}`, 0.1 + 0.05 * q] as const));
+
+  it("has energy, derivatives, Bloch vectors and displays, exactly, that follow the values", async () => {
+    const { live, result } = await run(
+      PRODUCT,
+      {
+        energy: { kind: "energy", terms: true },
+        gradient: { kind: "gradient" },
+        bloch: { kind: "bloch", qubits: [3, 39] },
+        shown: { kind: "probabilities", qubits: [7, 2] },
+        start: { kind: "expectation", qubits: [5], column: -1 },
+      },
+      values,
+    );
+    const { energy, gradient, bloch, shown, start } = Object.fromEntries(result.outputs) as Record<string, Output>;
+    if (energy?.kind !== "energy" || gradient?.kind !== "gradient" || bloch?.kind !== "bloch") throw new Error();
+    expect(energy.energy).toBeCloseTo(productEnergy(values), 11);
+    expect(words(energy)).toBe("exact, light cones");
+    const moved = new Map(values).set("t_4", 0.3 + 1e-5);
+    const less = new Map(values).set("t_4", 0.3 - 1e-5);
+    expect(gradient.derivatives[4]).toBeCloseTo((productEnergy(moved) - productEnergy(less)) / 2e-5, 8);
+    expect([...bloch.vectors].map((each) => each.toFixed(9))).toEqual(
+      [3, 39].flatMap((q) => {
+        const t = 0.1 + 0.05 * q;
+        return [Math.sin(t), 0, Math.cos(t)].map((each) => each.toFixed(9));
+      }),
+    );
+    expect(shown?.kind === "probabilities" && shown.values[1]).toBeCloseTo(
+      Math.sin(0.225) ** 2 * Math.cos(0.1) ** 2,
+      11,
+    );
+    expect(start?.kind === "expectation" && start.value).toBe(1);
+    const next = whole(live, "energy");
+    live.setValues(moved);
+    const after = (await next).outputs.get("energy");
+    expect(after?.kind === "energy" && after.energy).toBeCloseTo(productEnergy(moved), 11);
+    live.dispose();
+  });
+
+  it("says of each number that is not had why it is not, and which engine fits", async () => {
+    const wanted = {
+      bars: { kind: "probabilities" },
+      amplitudes: { kind: "likeliest", count: 2 },
+      energy: { kind: "energy" },
+      bloch: { kind: "bloch", qubits: [0, 39] },
+    } as const;
+    const ladder = Array.from({ length: N - 1 }, (_, q) => `ry(a_${q}) ${q};cx ${q} ${q + 1};ry(b_${q}) ${q}`).join(
+      ";",
+    );
+    const { live, result } = await run(circuit(N, ladder), wanted);
+    expect(words(result.outputs.get("bars"))).toContain("2^40 probabilities of 40 qubits would need 16 TiB");
+    expect(words(result.outputs.get("amplitudes"))).toContain("amplitudes");
+    expect(words(result.outputs.get("energy"))).toBe("The energy is not had: a term depends on more than 20 qubits.");
+    expect(result.choice).toMatchObject({ engine: null, wish: "auto" });
+    const bloch = result.outputs.get("bloch");
+    // The first qubit is left early, the last depends on all.
+    expect(bloch?.kind === "bloch" && bloch.vectors[2]).toBeCloseTo(1, 12);
+    expect(bloch?.kind === "bloch" && bloch.vectors[5]).toBeNaN();
+    live.dispose();
+  });
+
+  it("tells numbers without noise and before the last measurements as such", async () => {
+    const live = loopWith(4);
+    live.setObservable(new Map([["XIIII", 1]]));
+    live.setNoise(new Map([["depolarizing", new Map([["1", 0.1]])]]));
+    live.request({ energy: { kind: "energy" } });
+    const result = whole(live, "energy");
+    live.setCircuit(circuit(5, "h 4; measure 4 -> 0", 1), 1);
+    const { outputs, noise } = await result;
+    expect(words(outputs.get("energy"))).toBe("exact, light cones, without noise, before the last measurements");
+    expect(noise?.kind === "off" && noise.why).toContain("without noise");
+    live.dispose();
+  });
+
+  it("goes back to the state of all qubits at the limit, and on where it is raised", async () => {
+    const live = loopWith(4);
+    live.setObservable(chain(4));
+    live.request({ energy: { kind: "energy" } });
+    const four = whole(live, "energy");
+    live.setCircuit(brickWall(4, 1), 1);
+    expect((await four).choice).toBeUndefined();
+    const five = whole(live, "energy");
+    live.setObservable(chain(5));
+    live.setCircuit(brickWall(5, 1), 2);
+    expect((await five).choice?.engine).toBe("light_cone");
+    const again = whole(live, "energy");
+    live.setLimit(5);
+    expect((await again).choice).toBeUndefined();
+    live.dispose();
+  });
+});
