@@ -95,16 +95,15 @@ export function advance(work: u32): i32 {
 }
 
 function quarterTurn(quarter: i32): void {
-  for (let string: u32 = 0; string < strings.length; string++) {
-    if (!strings.turnsUnder(string) || strings.nodeOf(string) == GONE) continue;
+  const end = strings.length;
+  for (let string = strings.nextTurned(0, end); string < end; string = strings.nextTurned(string + 1, end)) {
+    if (strings.nodeOf(string) == GONE) continue;
     let flips: u32 = 1;
     if (quarter != 2) {
       flips = strings.productSign(string) ^ (quarter == 3 ? 1 : 0);
       strings.replace(string);
     }
-    const sign = strings.signOf(string) ^ flips;
-    const mean = strings.meanOf(string);
-    strings.put(string, strings.nodeOf(string), sign, strings.splitsOf(string), mean, strings.nearOf(string));
+    if (flips) strings.flip(string);
   }
 }
 
@@ -120,10 +119,11 @@ function split(slot: u32): i32 {
   const cos2 = counts ? 0.5 : cos * cos;
   const sin2 = counts ? 0.5 : sin * sin;
   const number = splits + 1;
-  for (let string: u32 = 0; string < before; string++) {
+  const weighs = maxWeight < turns.qubits;
+  for (let string = strings.nextTurned(0, before); string < before; string = strings.nextTurned(string + 1, before)) {
     // What is gone, or was made just now as a partner, has a higher number.
     const node = strings.nodeOf(string);
-    if (node >= first || !strings.turnsUnder(string)) continue;
+    if (node >= first) continue;
     const sign = strings.signOf(string);
     const product = strings.productSign(string);
     const mean = strings.meanOf(string);
@@ -153,14 +153,14 @@ function split(slot: u32): i32 {
       log.end(node, number, own, other);
     }
     const deep = depth > maxSplits;
-    if (deep || isSmall(otherNear) || strings.partnerWeight(string) > maxWeight) {
+    if (deep || isSmall(otherNear) || (weighs && strings.partnerWeight(string) > maxWeight)) {
       cut(other, otherMean, otherNear);
       if (partner != GONE) strings.drop(partner);
     } else {
       if (partner == GONE) partner = strings.addPartner(string);
       strings.put(partner, other, otherSign, depth, otherMean, otherNear);
     }
-    if (deep || isSmall(ownNear) || strings.weightOf(string) > maxWeight) {
+    if (deep || isSmall(ownNear) || (weighs && strings.weightOf(string) > maxWeight)) {
       cut(own, ownMean, ownNear);
       strings.drop(string);
     } else {

@@ -26,6 +26,12 @@ let fresh: bool = false;
 
 /** The name that the turn's string adds. */
 let axisName: u64 = 0;
+/** Where it acts within one word of masks, as most do: the places of that word in a row, and its masks. */
+let isNarrow: bool = false;
+let narrowX: usize = 0;
+let narrowZ: usize = 0;
+let maskX: u64 = 0;
+let maskZ: u64 = 0;
 
 /** Bytes of room for this many strings. */
 export function bytesFor(most: u32): u64 {
@@ -111,6 +117,12 @@ export function put(string: u32, node: u32, sign: u32, split: u32, mean: f64, ne
   store<f64>(nears + 8 * <usize>string, near);
 }
 
+/** Turn its sign over. */
+@inline
+export function flip(string: u32): void {
+  store<u8>(signs + <usize>string, <u8>(1 - signOf(string)));
+}
+
 @inline
 export function drop(string: u32): void {
   store<u32>(nodes + 4 * <usize>string, GONE);
@@ -120,6 +132,12 @@ export function drop(string: u32): void {
 export function pointAt(turn: u32): void {
   turns.pointAt(turn);
   axisName = nameOf(turns.axisX, turns.axisZ);
+  isNarrow = turns.touches == 1;
+  if (!isNarrow) return;
+  narrowX = 8 * <usize>load<u32>(turns.touched);
+  narrowZ = narrowX + 8 * <usize>turns.words;
+  maskX = load<u64>(turns.axisX + narrowX);
+  maskZ = load<u64>(turns.axisZ + narrowX);
 }
 
 function nameOf(x: usize, z: usize): u64 {
@@ -136,10 +154,28 @@ function key(k: u32): u64 {
   return load<u64>(keys + 8 * k);
 }
 
-/** Does the string anticommute with the turn's? */
-@inline
-export function turnsUnder(string: u32): bool {
-  const at = row(string);
+/** The first string from `start` on, and before `end`, that does not commute with the turn's; `end` where there is none. */
+export function nextTurned(start: u32, end: u32): u32 {
+  if (!isNarrow) {
+    while (start < end && !isTurned(row(start))) start++;
+    return start;
+  }
+  const step = rowBytes;
+  const x = narrowX;
+  const z = narrowZ;
+  const onX = maskZ;
+  const onZ = maskX;
+  const last = row(end);
+  let at = row(start);
+  while (at < last) {
+    if (popcnt<u64>((load<u64>(at + x) & onX) ^ (load<u64>(at + z) & onZ)) & 1) return start;
+    at += step;
+    start++;
+  }
+  return end;
+}
+
+function isTurned(at: usize): bool {
   let both: u64 = 0;
   for (let k: u32 = 0; k < turns.touches; k++) {
     const word = load<u32>(turns.touched + 4 * k);

@@ -25,8 +25,6 @@ from qdesign.gates import (
     gate,
     matrix,
     pauli_matrix,
-    phase_angle,
-    turn_angle,
     zx_definition,
 )
 from qdesign.operation import Operation
@@ -119,11 +117,11 @@ class _Builder:
     def _gate(self, row: Gate, operation: Operation, signs: _Signs) -> None:
         qubits, angles = operation.qubits, operation.angles
         if row.turn and not signs:
-            angle = _bound(turn_angle(row.name), row, angles)
+            angle = _bound(row.turn, row, angles)
             self._add(angle, 1.0, _on(qubits, row.axes))
         elif row.phase:
             controls = (*signs, *((q, 1) for q in qubits))
-            self._projector(_bound(phase_angle(row.name), row, angles), controls, ())
+            self._projector(_bound(row.phase, row, angles), controls, ())
         elif row.base:
             own = tuple((q, 1) for q in qubits[: row.num_controls])
             inner = Operation(row.base, qubits[row.num_controls :], angles)
@@ -131,7 +129,7 @@ class _Builder:
         elif row.generator:
             self._under(angles[0], signs, _on(qubits, row.generator[::-1]))
         elif _is_projector(row.name):
-            angle = _bound(turn_angle(row.name), row, angles)
+            angle = _bound(row.turn, row, angles)
             self._projector(angle, signs, _on(qubits, row.axes))
         elif row.engine == "exchange":
             self._under(-_QUARTER, signs, ())
@@ -205,9 +203,16 @@ def _on(qubits: tuple[int, ...], letters: str) -> _Places:
     return tuple((q, a) for q, a in zip(qubits, letters, strict=True) if a != "I")
 
 
-def _bound(angle: Angle | None, row: Gate, angles: tuple[Angle, ...]) -> Angle:
-    assert angle is not None
-    return angle.substitute(dict(zip(row.angles, angles, strict=True)))
+def _bound(text: str, row: Gate, angles: tuple[Angle, ...]) -> Angle:
+    """An angle of a row, by its text in the row's own angles."""
+    if text in row.angles:
+        return angles[row.angles.index(text)]
+    return _parsed(text).substitute(dict(zip(row.angles, angles, strict=True)))
+
+
+@cache
+def _parsed(text: str) -> Angle:
+    return Angle.parse(text)
 
 
 def _subsets(signs: _Signs) -> Iterator[tuple[float, _Places]]:
@@ -229,8 +234,7 @@ def _is_projector(name: str) -> bool:
     row = gate(name)
     if not row.turn or row.angles or row.num_qubits != 1:
         return False
-    angle = turn_angle(name)
-    assert angle is not None
+    angle = _parsed(row.turn)
     phase = math.pi * float(angle.pi) + angle.radians
     axis = pauli_matrix(row.axes)
     wanted = (np.eye(2) + axis) / 2 + np.exp(1j * phase) * (np.eye(2) - axis) / 2

@@ -74,7 +74,7 @@ class PauliPropagation(Runner):
         terms = list(observable.masks()) if observable is not None else []
         self._sizes = np.array([weight for *_, weight in terms])
         self._surrogate = self._made([(x, z) for x, z, _ in terms], self._sizes)
-        self.error_kind = "estimate" if self.num_cut else "exact"
+        self.error_kind = "bound" if self.num_cut else "exact"
         cut = f", {self.num_cut:,} strings cut" if self.num_cut else ""
         self.says = f"a polynomial of {self.num_nodes:,} parts{cut}" if terms else ""
 
@@ -122,18 +122,20 @@ class PauliPropagation(Runner):
         return self._surrogate.gradient(values)
 
     def error(self, values: Real) -> float:
-        """√ of Σ c² of what was cut at these values: an estimate of how far off the energy is."""
-        if not self.num_cut:
-            return 0.0
-        return min(math.sqrt(self._surrogate.lost_norm(values)), self.bound(values))
+        """Σ |c| of what was cut at these values, beyond which the energy is never off; it is wide.
 
-    def bound(self, values: Real) -> float:
-        """The energy is off by at most this: Σ |c| of what was cut, which is often far too much."""
+        It is no more than what any energy of the observable may be off.
+        """
         if not self.num_cut:
             return 0.0
-        # No energy is larger than Σ |c| of the observable.
         widest = float(np.abs(self._sizes).sum()) + abs(self.expectation(values))
         return min(self._surrogate.bound(values), widest)
+
+    def estimate(self, values: Real) -> float:
+        """√ of Σ c² of what was cut at these values, which the norm of the observable loses."""
+        if not self.num_cut:
+            return 0.0
+        return min(math.sqrt(self._surrogate.lost_norm(values)), self.error(values))
 
     def bloch_vectors(self, values: Real) -> Real:
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, with strings cut as for an energy.
