@@ -137,7 +137,7 @@ async function buildPart([name, files], inFirst, plain) {
       resolveDir: resolve("."),
     },
     minifySyntax: !plain,
-    plugins: [outside, workers, styles],
+    plugins: [outside, workers, packed, styles],
   });
   const imports = [];
   const text = result.outputFiles[0].text.replace(
