@@ -27,6 +27,9 @@ from qdesign.zx.parts import parts
 _ROUNDS: Final = 4
 _MOST_PARITY: Final = 10_000_000
 """Bits that are gone through for proofs by parity."""
+_MOST_OWNERS: Final = 20_000
+_MOST_OWNED: Final = 400_000
+"""Strings whose terms are looked up, before terms that are near are taken."""
 _MOST_BITS: Final = 200_000_000
 """Bits of strings that are carried to the start, a byte each while they are turned around."""
 Letter = tuple[int, bool, bool]
@@ -157,8 +160,8 @@ class _Strings:
         self.multiply(1 << self.count, letters)
         self.count += 1
 
-    def conjugate(self, gate: str, qubits: tuple[int, ...], *, back: bool) -> bool:
-        """Every string under a Clifford gate; was any other than it was?"""
+    def conjugate(self, gate: str, qubits: tuple[int, ...], *, back: bool) -> int:
+        """Every string under a Clifford gate; those that are other than they were."""
         of = images(gate)
         assert of is not None
         old = [self.x[q] for q in qubits] + [self.z[q] for q in qubits]
@@ -170,15 +173,47 @@ class _Strings:
         size = len(qubits)
         for place, qubit in enumerate(qubits):
             self.x[qubit], self.z[qubit] = new[place], new[size + place]
-        return new != old or any(self._occurs(old, bits) for bits in of.flipped)
+        changed = 0
+        for before, after in zip(old, new, strict=True):
+            changed |= before ^ after
+        for bits in of.flipped:
+            changed |= self._like(old, bits)
+        return changed
 
-    def _occurs(self, columns: list[int], bits: int) -> bool:
+    def _like(self, columns: list[int], bits: int) -> int:
         every = (1 << self.count) - 1
         for place, column in enumerate(columns):
             every &= column if bits >> place & 1 else ~column
             if not every:
-                return False
-        return True
+                break
+        return every
+
+
+class _Owners:
+    """Of which terms strings come, as bits; all that are near once that takes too long."""
+
+    def __init__(self, count: int, *, told: bool) -> None:
+        few = told and count <= _MOST_OWNERS
+        self._of: list[int] | None = [1 << term for term in range(count)] if few else None
+        self._left = _MOST_OWNED
+
+    def those_of(self, strings: int, near: int) -> int:
+        """The terms of some strings, all of which are among those that are near."""
+        if self._of is None or (strings.bit_count() > self._left):
+            self._of = None
+            return near
+        self._left -= strings.bit_count()
+        found = 0
+        while strings and found != near:
+            low = strings & -strings
+            found |= self._of[low.bit_length() - 1]
+            strings ^= low
+        return found
+
+    def add(self, terms: int) -> None:
+        """The next string comes of these."""
+        if self._of is not None:
+            self._of.append(terms)
 
 
 def cone(
@@ -206,7 +241,7 @@ def cone(
         _from_the_start(circuit.num_qubits, listed, why, ask)
         if why == before:
             break
-    qubits, seen = _from_the_end(listed, why, terms, ask)
+    qubits, seen = _from_the_end(listed, why, terms, ask, told=True)
     _by_parity(seen, terms.count, why, ask)
     if 2 * circuit.num_qubits * seen[0].count > _MOST_BITS:
         return Cone(listed, tuple(why), qubits, None, None)
@@ -229,15 +264,28 @@ def _terms(observable: Observable) -> _Strings:
 
 
 def _from_the_end(
-    listed: Sequence[Part], why: list[str], terms: _Strings, ask: Callable[[], None]
+    listed: Sequence[Part],
+    why: list[str],
+    terms: _Strings,
+    ask: Callable[[], None],
+    *,
+    told: bool = False,
 ) -> tuple[tuple[int, ...], tuple[_Strings, tuple[int, ...]]]:
     """Marks parts that no string of the observable sees.
+
+    Args:
+        listed: the parts.
+        why: why they are left out, which is added to.
+        terms: the observable's strings.
+        ask: called before each part.
+        told: is it told of each term by itself how many qubits it needs?
 
     Returns:
         How many qubits each term needs; all strings carried to the start, the terms and then the
         rotations that are seen, with the part of each of these.
     """
     added: list[int] = []
+    owners = _Owners(terms.count, told=told)
     strings = _Strings(list(terms.x), list(terms.z), terms.count)
     reached = [x | z for x, z in zip(terms.x, terms.z, strict=True)]
     for k in range(len(listed) - 1, -1, -1):
@@ -249,18 +297,20 @@ def _from_the_end(
         for qubit in part.qubits:
             touched |= reached[qubit]
         if part.gate:
-            sees = strings.conjugate(part.gate, part.qubits, back=True)
+            changed = strings.conjugate(part.gate, part.qubits, back=True)
         else:
-            against = strings.against(part.letters)
-            sees = bool(against) and (part.turns is None or part.turns != 0)
-            if sees:
-                _turned(strings, part, against)
-                added.extend([k] * (part.turns is None))
-        if not sees:
+            changed = 0 if part.turns == 0 else strings.against(part.letters)
+        if not changed:
             why[k] = BY_COMMUTATION if touched else BY_SUPPORT
             continue
+        terms_of = owners.those_of(changed, touched)
+        if not part.gate:
+            _turned(strings, part, changed)
+            if part.turns is None:
+                owners.add(terms_of)
+                added.append(k)
         for qubit in part.qubits:
-            reached[qubit] = touched
+            reached[qubit] |= terms_of
     return _sizes(reached, terms.count), (strings, tuple(added))
 
 

@@ -94,7 +94,8 @@ def simulability(
         ways = _of_energy(found, seen, num_qubits, work)
     ways = [way for way in ways if way.name != "few_rotations" or way.bits]
     short = sorted(
-        (way for way in ways if is_shorter(way, num_qubits)), key=lambda way: way.bits or 0.0
+        (way for way in ways if is_shorter(way, num_qubits)),
+        key=lambda way: (way.name != "clifford", way.bits or 0.0),
     )
     return _figure(circuit, observable, ways, short)
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import product
 
+import numpy as np
 import pytest
 
+from qdesign.analyze.cones import BY_START, cone
 from qdesign.analyze.light_cone import light_cone
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidObservable, NotUnitary
+from qdesign.gates import embedded, matrix, pauli_matrix
 from qdesign.pauli import Observable
 
 
-def _random_circuit(rng: random.Random) -> Circuit:
-    num_qubits, text = rng.randint(2, 5), []
+def _random_circuit(rng: random.Random, num_qubits: int = 0) -> Circuit:
+    num_qubits, text = num_qubits or rng.randint(2, 5), list[str]()
     for k in range(rng.randint(4, 24)):
         a, b = rng.sample(range(num_qubits), 2)
         one, two = rng.choice(("rx", "ry", "rz", "p")), rng.choice(("rzz", "rxx", "crx", "cp"))
@@ -71,6 +75,41 @@ def test_a_thousand_qubits_are_followed_term_by_term() -> None:
     assert max(seen.qubits) <= 10
     assert seen.points == 0
     assert len(seen.qubits) == 500
+
+
+def test_a_term_needs_the_qubits_that_it_can_come_to() -> None:
+    """Against the operator itself, carried back by matrices at random values."""
+    rng = random.Random(3)
+    labels = ["".join(each) for each in product("IXYZ", repeat=3)]
+    tight = 0
+    for _ in range(40):
+        circuit = _random_circuit(rng, num_qubits=3)
+        label = rng.choice(labels[1:])
+        found = cone(circuit, Observable({label: 1.0}))
+        if BY_START in found.why:  # the mean stays the same, and the operator does not
+            continue
+        values = {name: rng.uniform(-3, 3) for name in circuit.parameters}
+        operator = pauli_matrix(label)
+        for operation in reversed(circuit.plain_operations):
+            gate = matrix(operation.gate, [angle.at(values) for angle in operation.angles])
+            whole = embedded(gate, operation.qubits, 3)
+            operator = whole.conj().T @ operator @ whole
+        seen = [each for each in labels if abs(np.trace(pauli_matrix(each) @ operator)) > 1e-9]
+        support = {q for each in seen for q, letter in enumerate(each) if letter != "I"}
+        assert len(support) <= found.qubits[0]
+        tight += len(support) == found.qubits[0]
+    assert tight > 10
+
+
+def test_gates_that_commute_widen_no_term() -> None:
+    """A ladder of RZZ is one layer, whatever its order."""
+    layer = "; ".join(
+        [f"rzz(a) {q} {q + 1}" for q in range(99)] + [f"rx(b) {q}" for q in range(100)]
+    )
+    fields = Observable.from_sparse(100, {((q, "X"),): 1.0 for q in range(100)})
+    assert (
+        max(light_cone(Circuit.of(100, "; ".join([layer] * 3)), fields).qubits) == 5
+    )  # the first RZZ meet |0…0⟩
 
 
 def test_a_drawing_knows_its_gates_inside_and_outside() -> None:

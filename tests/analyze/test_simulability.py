@@ -111,13 +111,25 @@ def test_bonds_are_bounded_by_brute_force() -> None:
             assert (ranks > 1e-9).sum() <= bond + 1e-9
 
 
-def test_the_engine_that_is_named_runs_it() -> None:
-    circuit, observable = _wall(30, 2), _chain(30)
+@pytest.mark.parametrize(
+    ("circuit", "observable", "engine"),
+    [
+        (_ghz(40), _chain(40), "stabilizer"),
+        (_wall(30, 2), _chain(30), "light_cone"),
+        (_turned(40, 20, ("rzz",), "rx"), _chain(40), "pauli"),
+        (_wall(40, 1), Observable({"Z" * 40: 1.0}), "mps"),
+        (Circuit.of(3, "ry(a) 0; cx 0 1"), _chain(3), "statevector"),
+    ],
+)
+def test_the_engine_that_is_named_runs_it_exactly(
+    circuit: Circuit, observable: Observable, engine: str
+) -> None:
     found = simulability(circuit, observable)
-    assert found.engine == "light_cone"
+    assert found.engine == engine
     values = np.linspace(-1, 1, len(circuit.parameters))
-    assert np.isfinite(Simulator(circuit, observable, engine=found.engine).expectation(values))
-    assert simulability(Circuit.of(3, "ry(a) 0; cx 0 1"), _chain(3)).engine == "statevector"
+    simulator = Simulator(circuit, observable, engine=engine)
+    assert np.isfinite(simulator.expectation(values))
+    assert simulator.error(values) == 0.0
 
 
 def test_bad_input_is_told_in_words() -> None:
