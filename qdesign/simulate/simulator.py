@@ -30,7 +30,7 @@ from qdesign.registers import outcome_text
 from qdesign.simulate.compile import MOST_QUBITS, compile_circuit
 from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
-from qdesign.simulate.engines import AUTO, chosen, no_state, refusal
+from qdesign.simulate.engines import AUTO, no_state, opened, refusal
 from qdesign.simulate.engines.protocol import ErrorKind, Runner
 from qdesign.simulate.memory import check_matrix, check_memory, check_time
 from qdesign.simulate.noise import Noise, as_noise
@@ -96,25 +96,20 @@ class Simulator:
         self.observable = observable
         self.parameters = circuit.parameters
         kept = circuit.without_final_measurements()
-        choice = chosen(engine, kept, observable, is_noisy=noise is not None)
-        self._row, self.why = choice.row, choice.why
-        self._options = self._row.checked(options)
+        self.noise = as_noise(noise) if noise is not None else None
+        found = opened(engine, kept, observable, noise=self.noise, options=options)
+        self._row, self.why, self._runner = found.row, found.why, found.runner
+        self._options = found.options
         self.engine = self._row.name
         self._kept = kept
-        self._runner: Runner | None = None
-        self._has_state = engine == AUTO and circuit.num_qubits <= MOST_QUBITS
-        if self._row.runner is None:
-            self._has_state = True
-            self.formulas = self._program.derived
-        else:
-            self._runner = self._row.runner(kept, observable, **self._options)
-            self.formulas = tuple(kept.derived)
+        is_narrow = engine == AUTO and circuit.num_qubits <= MOST_QUBITS
+        self._has_state = self._runner is None or is_narrow
+        self.formulas = self._program.derived if self._runner is None else tuple(kept.derived)
         self._local = threading.local()
         self._team: list[Engine] = []
         self._lock = threading.Lock()
-        self.noise = as_noise(noise) if noise is not None else None
         self._noisy: Noisy | None = None
-        if self.noise is not None:
+        if self.noise is not None and self._runner is None:
             self._noisy = Noisy(circuit, self.noise, observable)
 
     def __reduce__(self) -> tuple[Callable[[], Simulator], tuple[()]]:

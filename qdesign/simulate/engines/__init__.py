@@ -6,15 +6,18 @@ vector that fits; else the first that approximates it and says how well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
+from qdesign.rows import Value
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
-from qdesign.simulate.engines import light_cone, mps, pauli, stabilizer, statevector
-from qdesign.simulate.engines.protocol import OUTPUTS, EngineRow
+from qdesign.simulate.engines import aer, light_cone, mps, pauli, stabilizer, statevector
+from qdesign.simulate.engines.protocol import OUTPUTS, EngineRow, Runner
+from qdesign.simulate.noise import Noise
 
 ROWS: Final[tuple[EngineRow, ...]] = (
     statevector.ROW,
@@ -22,17 +25,27 @@ ROWS: Final[tuple[EngineRow, ...]] = (
     light_cone.ROW,
     mps.ROW,
     pauli.ROW,
+    aer.ROW,
 )
 
 AUTO: Final = "auto"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An engine, and why it is taken, in one sentence."""
+class Opened:
+    """An engine with a circuit.
+
+    Attributes:
+        row: the engine.
+        why: why it is taken, in one sentence.
+        runner: the run; None for the state vector.
+        options: of the engine, all of them.
+    """
 
     row: EngineRow
     why: str
+    runner: Runner | None = None
+    options: Mapping[str, Value] = field(default_factory=dict[str, Value])
 
 
 def engine_row(name: str) -> EngineRow:
@@ -48,60 +61,107 @@ def engine_row(name: str) -> EngineRow:
     raise InvalidRequest(f"The engine is {str(name)[:40]!r}; it must be one of: {known}.")
 
 
-def chosen(
-    name: str, circuit: Circuit, observable: Observable | None, *, is_noisy: bool = False
-) -> Choice:
-    """The engine of that name, or for `auto` the one that suits.
+def opened(
+    name: str,
+    circuit: Circuit,
+    observable: Observable | None,
+    *,
+    noise: Noise | None = None,
+    options: Mapping[str, object],
+) -> Opened:
+    """The circuit on the engine of that name, or for `auto` on the one that suits.
 
     Args:
         name: of a row, or `auto`.
         circuit: flat, without measurements at its end.
         observable: whose energy is asked for; None where there is none.
-        is_noisy: is it run with noise?
+        noise: what it is run with.
+        options: of the engine, by name.
 
     Raises:
-        InvalidRequest: no such engine, or one that cannot run this circuit.
+        InvalidRequest: no such engine, one that cannot run this circuit, or a wrong option.
         TooLarge: none can.
     """
-    if is_noisy:
-        row = statevector.ROW if name == AUTO else engine_row(name)
-        if row is not statevector.ROW:
-            raise InvalidRequest(
-                f"The engine '{name}' runs without noise. Leave the engine out: with noise numbers "
-                "are exact up to 10 qubits, and averages of runs beyond."
-            )
-        return Choice(row, "With noise the mixed state is followed, exactly up to 10 qubits.")
     if name != AUTO:
         row = engine_row(name)
-        if row.runner is not None and not circuit.is_unitary:
-            raise InvalidRequest(
-                f"The engine '{name}' runs circuits without measurements, resets and conditions "
-                "inside. Use engine='statevector', or remove them."
-            )
-        if row.runner is not None and (refusal := row.refuses(circuit, observable)) is not None:
-            raise InvalidRequest(
-                f"The engine '{name}' cannot run this: {refusal} Use engine='auto'."
-            )
-        return Choice(row, "It was asked for.")
-    if statevector.ROW.fits(circuit, observable) is None:
-        return Choice(statevector.ROW, f"{circuit.num_qubits} qubits have a quick state vector.")
+        _check(row, circuit, observable, is_noisy=noise is not None)
+        return _opened(row, "It was asked for.", circuit, observable, noise, options)
+    if noise is not None:
+        why = "With noise the mixed state is followed, exactly up to 10 qubits."
+        return _opened(statevector.ROW, why, circuit, observable, noise, options)
+    error: TooLarge | None = None
+    for row, why in _suited(circuit, observable):
+        try:
+            return _opened(row, why, circuit, observable, None, options)
+        except TooLarge as found:
+            error = error or found
+    if error is not None:
+        raise error
+    reasons = [row.refuses(circuit, observable) for row in ROWS if not row.is_exact]
+    told = " ".join(reason for reason in reasons if reason)
+    raise TooLarge(f"{too_many_qubits(circuit.num_qubits)} {told}".rstrip())
+
+
+def _opened(
+    row: EngineRow,
+    why: str,
+    circuit: Circuit,
+    observable: Observable | None,
+    noise: Noise | None,
+    options: Mapping[str, object],
+) -> Opened:
+    checked = row.checked(options)
+    runner = None
+    if row.runner is not None:
+        further = {"noise": noise} if row.takes_noise else {}
+        runner = row.runner(circuit, observable, **checked, **further)
+    return Opened(row, why, runner, checked)
+
+
+def _check(
+    row: EngineRow, circuit: Circuit, observable: Observable | None, *, is_noisy: bool
+) -> None:
+    if row.runner is None:
+        return
+    if is_noisy and not row.takes_noise:
+        raise InvalidRequest(
+            f"The engine '{row.name}' runs without noise. Leave the engine out, for exact numbers "
+            "up to 10 qubits and averages of runs beyond, or use engine='aer'."
+        )
     if not circuit.is_unitary:
-        return Choice(statevector.ROW, "The circuit measures, resets or has conditions inside.")
+        raise InvalidRequest(
+            f"The engine '{row.name}' runs circuits without measurements, resets and conditions "
+            "inside. Use engine='statevector', or remove them."
+        )
+    refusal = row.refuses(circuit, observable)
+    if refusal is not None:
+        raise InvalidRequest(
+            f"The engine '{row.name}' cannot run this: {refusal} Use engine='auto'."
+        )
+
+
+def _suited(circuit: Circuit, observable: Observable | None) -> Iterator[tuple[EngineRow, str]]:
+    """Engines that may run it, the best first, each with why."""
+    if statevector.ROW.fits(circuit, observable) is None:
+        yield statevector.ROW, f"{circuit.num_qubits} qubits have a quick state vector."
+        return
+    if not circuit.is_unitary:
+        yield statevector.ROW, "The circuit measures, resets or has conditions inside."
+        return
     has_room = statevector.ROW.refuses(circuit, observable) is None
     many = f"{circuit.num_qubits} qubits"
     if observable is None and has_room:
-        return Choice(statevector.ROW, f"{many} fit in memory.")
+        yield statevector.ROW, f"{many} fit in memory."
+        return
     for row in ROWS:
         if row.fits(circuit, observable) is None:
-            return Choice(row, f"{many}: {row.help}.")
+            yield row, f"{many}: {row.help}."
     if has_room:
-        return Choice(statevector.ROW, f"{many} fit in memory, and nothing quicker is exact.")
-    for row in ROWS:
-        if not row.is_exact and row.refuses(circuit, observable) is None:
-            return Choice(row, f"{many}, and nothing here is exact: {row.help}.")
-    reasons = [row.refuses(circuit, observable) for row in ROWS]
-    told = " ".join(reason for reason in reasons[1:] if reason)
-    raise TooLarge(f"{too_many_qubits(circuit.num_qubits)} {told}".rstrip())
+        yield statevector.ROW, f"{many} fit in memory, and nothing quicker is exact."
+        return
+    near = [each for each in ROWS if not each.is_exact and not each.refuses(circuit, observable)]
+    for row in sorted(near, key=lambda each: each.strain(circuit)):
+        yield row, f"{many}, and nothing here is exact: {row.help}."
 
 
 def refusal(row: EngineRow, output: str) -> InvalidRequest:

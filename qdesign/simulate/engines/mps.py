@@ -272,6 +272,13 @@ def _fits(circuit: Circuit, observable: Observable | None) -> str | None:
     return None
 
 
+def _strain(circuit: Circuit) -> float:
+    """How many swaps there are for each gate on two qubits."""
+    plan = plan_of(circuit, Slots(circuit.parameters))
+    swaps = sum(1 for step in plan.steps if step.block is None)
+    return swaps / max(1, len(plan.steps) - swaps)
+
+
 ROW: Final = EngineRow(
     name="mps",
     title="Matrix product state",
@@ -282,4 +289,5 @@ ROW: Final = EngineRow(
     refuses=_refuses,
     fits=_fits,
     is_exact=False,
+    strain=_strain,
 )

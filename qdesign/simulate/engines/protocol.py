@@ -98,6 +98,8 @@ class EngineRow(Row):
         refuses: why it cannot run this at all; None where it can.
         fits: None where it is exact and quick here, so that it may be chosen; else why not.
         is_exact: are its numbers exact wherever it runs?
+        strain: how little this suits it, of engines that approximate; the least is taken.
+        takes_noise: does its class take `noise` too?
     """
 
     KIND: ClassVar[str] = "engine"
@@ -106,6 +108,8 @@ class EngineRow(Row):
     refuses: Callable[[Circuit, Observable | None], str | None]
     fits: Callable[[Circuit, Observable | None], str | None]
     is_exact: bool = True
+    strain: Callable[[Circuit], float] = lambda circuit: 1.0
+    takes_noise: bool = False
 
     def gives(self, output: str) -> bool:
         """Has it this one of `OUTPUTS`?"""

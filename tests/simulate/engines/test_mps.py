@@ -115,3 +115,25 @@ def test_what_would_take_too_long_is_said() -> None:
     chain = Simulator(brick(30, 2), qd.problems.tfim(30).observable, engine="mps")
     with pytest.raises(TooLarge, match="at most 12 at a time"):
         chain.marginal(range(13), np.zeros(60))
+
+
+def test_where_nothing_is_exact_chains_and_grids_get_what_suits_them() -> None:
+    deep = hva(50, 30, periodic=False)
+    assert Simulator(deep, qd.problems.tfim(50).observable).engine == "mps"
+    side = 6
+    bonds = [
+        (side * row + column, side * row + column + step)
+        for row in range(side)
+        for column in range(side)
+        for step in (1, side)
+        if (step == 1 and column < side - 1) or (step == side and row < side - 1)
+    ]
+    turn, kick = Angle.parameter("a"), Angle.parameter("b")
+    layer = (
+        *(Operation("rx", (q,), (kick,)) for q in range(side**2)),
+        *(Operation("rzz", pair, (turn,)) for pair in bonds),
+    )
+    grid = Circuit(side**2, layer * 4)
+    wide = Simulator(grid, Observable({"I" * 20 + "Z" + "I" * 15: 1.0}))
+    assert wide.engine == "pauli"
+    assert wide.why.startswith("36 qubits, and nothing here is exact")
