@@ -16,12 +16,14 @@ from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
 from qdesign.analyze.gradient_variance import GRADIENT_VARIANCE, gradient_variance
 from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
 from qdesign.analyze.kernels import kernel, kernel_concentration
+from qdesign.analyze.layers import SATURATION
 from qdesign.analyze.lie_algebra import LIE_ALGEBRA, lie_algebra
 from qdesign.analyze.light_cone import LIGHT_CONE, light_cone
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.ranks import PARAMETER_RANK
 from qdesign.analyze.simulability import SIMULABILITY, simulability
 from qdesign.analyze.standing import STANDINGS, standings
+from qdesign.analyze.structure import saturation
 from qdesign.analyze.trainability import trainability
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "lie_algebra",
     "light_cone",
     "parameter_rank",
+    "saturation",
     "simulability",
     "standings",
     "trainability",
@@ -61,4 +64,5 @@ ROWS: Final[tuple[Analysis, ...]] = (
     EXPRESSIBILITY,
     ENTANGLING_CAPABILITY,
     ENTANGLER_ORDER,
+    SATURATION,
 )

@@ -18,6 +18,7 @@ from qdesign.analyze.jacobian import (
     span,
     tangents,
 )
+from qdesign.analyze.work import Event, Work
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import Verdict, equivalent
@@ -52,6 +53,8 @@ def saturation(
     max_layers: int = 12,
     from_zero: bool = False,
     seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
 ) -> Saturation:
     """The layer at which new rotations stop adding independent ones.
 
@@ -60,9 +63,12 @@ def saturation(
         max_layers: stop here at the latest.
         from_zero: rank of the state from |0…0⟩ instead of the unitary.
         seed: for the random points.
+        progress: called with what is being done.
+        cancel: a function or an event; asked before each layer.
 
     Raises:
         TooLarge: more than 6 qubits.
+        Cancelled: `cancel` said so.
 
     Example:
         >>> from qdesign import ansatz
@@ -74,7 +80,9 @@ def saturation(
     rng = np.random.default_rng(seed)
     counts: list[int] = []
     ranks: list[int] = []
+    work = Work("Looking for the last layer that counts", progress, cancel)
     for layers in range(1, max_layers + 1):
+        work.say(f"Layer {layers}")
         circuit = make(layers)
         counts.append(len(circuit.parameters))
         ranks.append(_rank(circuit, from_zero=from_zero, rng=rng))

@@ -1,0 +1,116 @@
+"""A circuit repeated: after how many layers new parameters stop adding directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.figure import Chart, Series
+from qdesign.analyze.plain import Plain
+from qdesign.analyze.structure import saturation
+from qdesign.analyze.work import Event
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit
+from qdesign.rows import Option
+from qdesign.showing.tables import count
+
+MAX_LAYERS: Final = 12
+_SOURCE: Final = "Haug, Bharti, Kim, arXiv:2102.01659; Larocca et al., arXiv:2109.11676"
+
+
+def repeated(circuit: Circuit, layers: int) -> Circuit:
+    """The circuit so many times one after the other, each time with parameters of its own.
+
+    Example:
+        >>> repeated(Circuit.of(1, "rx(a) 0"), 2).parameters
+        ('a', 'a_2')
+    """
+    total = circuit
+    taken = set(circuit.parameters)
+    for layer in range(2, layers + 1):
+        names: dict[str, Angle] = {}
+        for name in circuit.parameters:
+            fresh = f"{name}_{layer}"
+            while fresh in taken:
+                fresh += "_"
+            taken.add(fresh)
+            names[name] = Angle.parameter(fresh)
+        total = total.then(circuit.substitute(names))
+    return total
+
+
+def _figure(
+    circuit: Circuit,
+    *,
+    max_layers: int = MAX_LAYERS,
+    whole: bool = False,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> Plain:
+    bare = circuit.without_final_measurements()
+    found = saturation(
+        lambda layers: repeated(bare, layers),
+        max_layers=max_layers,
+        from_zero=not whole,
+        seed=seed,
+        progress=progress,
+        cancel=cancel,
+    )
+    what = "the unitary" if whole else "the state from |0…0⟩"
+    layers = tuple(float(k) for k in range(1, len(found.ranks) + 1))
+    last = None if found.layer is None else found.layer - 1
+    most = found.ranks[-1]
+    says = (
+        f"Each of {count(len(layers), 'layer')} added directions to {what}."
+        if last is None
+        else f"{count(last, 'layer gives', 'layers give')} {count(most, 'direction')} of {what}; "
+        "further ones add none."
+    )
+    return Plain(
+        name="saturation",
+        title="Layers that count",
+        value=last,
+        error=None if last is None else 0.0,
+        basis="exact derivatives",
+        unit="layer" if last == 1 else "layers",
+        verdict="" if last is None else "saturated",
+        says=says,
+        convention={"of": what, "points": 2, "layers at most": max_layers, "seed": seed},
+        conditions=("the circuit repeated, each layer with parameters of its own",),
+        source=_SOURCE,
+        cell="qd.catalog('analysis')['saturation'].run(c)",
+        chart=Chart(
+            "layers",
+            "directions",
+            (
+                Series("parameters", "dashed", layers, tuple(map(float, found.num_parameters))),
+                Series("independent", "line", layers, tuple(map(float, found.ranks))),
+            ),
+        ),
+        columns={
+            "layers": tuple(range(1, len(layers) + 1)),
+            "parameters": found.num_parameters,
+            "independent": found.ranks,
+        },
+    )
+
+
+SATURATION: Final = Analysis(
+    name="saturation",
+    title="Layers that count",
+    group="Structure",
+    help="After how many repetitions new parameters add no independent direction",
+    source=_SOURCE,
+    convention="the circuit repeated with parameters of its own; exact derivatives, to 6 qubits",
+    is_long=True,
+    options=(
+        Option(name="max_layers", title="Layers at most", kind="integer", default=MAX_LAYERS,
+               low=1, high=100),
+        Option(name="whole", title="Of the unitary", kind="flag", default=False,
+               help="directions of the unitary instead of the state from |0…0⟩"),
+        Option(name="seed", title="Seed", kind="integer", default=0, low=0),
+    ),
+    run=_figure,
+)  # fmt: skip
