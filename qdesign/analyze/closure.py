@@ -12,81 +12,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from qdesign.analyze.edges import of_pairs, tree_of
+from qdesign.analyze.spaces import Ideal, Space, power_of_two, product, rotations
 from qdesign.analyze.words import Word, odd, packed
+from qdesign.errors import TooLarge
 
-_WRITTEN: Final = 12
-"""Powers of two up to here are written as their number."""
-_SMALL: Final = {
-    "so(3)": "su(2)",
-    "so(4)": "so(4) ≅ su(2) ⊕ su(2)",
-    "so(5)": "so(5) ≅ sp(2)",
-    "so(6)": "so(6) ≅ su(4)",
-}
-"""Orthogonal algebras that have another name, too."""
-
-
-class Space:
-    """A span over GF(2) of vectors that are whole numbers, with coordinates on demand."""
-
-    def __init__(self, vectors: Iterable[int] = ()) -> None:
-        self.rows: dict[int, int] = {}
-        for vector in vectors:
-            self.add(vector)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def reduced(self, vector: int) -> int:
-        """What is left of a vector; 0 where the space has it."""
-        rest = vector
-        while rest:
-            top = rest.bit_length() - 1
-            if top in self.rows:
-                vector ^= self.rows[top]
-                rest ^= self.rows[top]
-            rest &= (1 << top) - 1
-        return vector
-
-    def add(self, vector: int) -> bool:
-        """Is it new? Then the space is larger from now on."""
-        vector = self.reduced(vector)
-        if not vector:
-            return False
-        top = vector.bit_length() - 1
-        self.rows[top] = vector
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class Ideal:
-    """What one connected part of the generators gives: a simple algebra, so and so often.
-
-    Attributes:
-        generators: of the part, independent over GF(2).
-        kind: `u(1)` of one word, `rotation` so(m), else `form`: all words of a quadratic form, or
-            `full`: all words that do not commute with everything here.
-        dimension: of all copies together.
-        copies: how many.
-        name: of one copy.
-    """
-
-    generators: tuple[Word, ...]
-    kind: str
-    dimension: int
-    copies: int
-    name: str
-    _member: Callable[[int], bool] = field(repr=False, compare=False)
-    num_diagonal: int = 0
-    "Words of I and Z alone that it has."
-
-    def has(self, word: Word, num_qubits: int) -> bool:
-        """Is the word in the algebra?"""
-        return self._member(word.x | word.z << num_qubits)
+_FEW: Final = 8
+_MANY: Final = 300
+_MOST_LISTED: Final = 200_000
+"""Words that are listed at most; the orbits of the small kind are seen before, nearly always."""
 
 
 def ideals_of(
@@ -125,12 +63,6 @@ def _parts(vectors: Sequence[int], n: int, ask: Callable[[], None]) -> list[list
     return found
 
 
-def _product(a: int, b: int, n: int) -> int:
-    """1 where two words do not commute."""
-    mask = (1 << n) - 1
-    return ((a & mask & b >> n).bit_count() + (b & mask & a >> n).bit_count()) & 1
-
-
 def _ideal(part: Sequence[int], n: int, ask: Callable[[], None]) -> Ideal:
     mask = (1 << n) - 1
     if len(part) == 1:
@@ -141,14 +73,22 @@ def _ideal(part: Sequence[int], n: int, ask: Callable[[], None]) -> Ideal:
     space = Space()
     basis = [vector for vector in part if space.add(vector)]
     ask()
+    tree = tree_of(part, n, ask)
+    if tree is not None:
+        return of_pairs(tree, n)
     kernel = _radical(basis, n, ask)
     radical = Space(kernel)
     generators = tuple(Word(v & mask, v >> n) for v in basis)
     rank = len(basis) - len(radical)
-    orbit = _orbit(part, basis, radical, n, ask, most=math.comb(rank + 2, 2))
-    if orbit is not None:
-        section, steps = orbit
-        return _rotations(generators, section, steps, radical, n)
+    if not _is_large(basis, n, ask):
+        most = math.comb(rank + 2, 2)
+        if most > _MOST_LISTED:
+            raise TooLarge(
+                f"A Lie algebra of {len(part):,} generators is not told apart. Take fewer qubits."
+            )
+        orbit = _orbit(part, basis, radical, n, ask, most=most)
+        if orbit is not None:
+            return _rotations(generators, *orbit, radical, n)
     form = _Form(basis, n)
     consistent = all(form(vector) == 1 for vector in part)
 
@@ -160,18 +100,31 @@ def _ideal(part: Sequence[int], n: int, ask: Callable[[], None]) -> Ideal:
     diagonal = _diagonal(space, radical, form if consistent else None, n)
     half, copies = rank // 2, 1 << len(radical)
     if not consistent:
-        size, name = (4**half - 1) * copies, f"su({_power_of_two(half)})"
+        size, name = (4**half - 1) * copies, f"su({power_of_two(half)})"
         return Ideal(generators, "full", size, copies, name, member, diagonal)
     if any(form(vector) for vector in kernel):
         copies //= 2
-        size, name = (4**half - 1) * copies, f"su({_power_of_two(half)})"
+        size, name = (4**half - 1) * copies, f"su({power_of_two(half)})"
         return Ideal(generators, "form", size, copies, name, member, diagonal)
     # Of 4^half values of the form, 2^(half - 1) (2^half ± 1) are 1: so by its Arf invariant.
     if _arf(basis, radical, form, n):
-        size, name = 2 ** (half - 1) * (2**half + 1) * copies, f"sp({_power_of_two(half - 1)})"
+        size, name = 2 ** (half - 1) * (2**half + 1) * copies, f"sp({power_of_two(half - 1)})"
     else:
-        size, name = 2 ** (half - 1) * (2**half - 1) * copies, f"so({_power_of_two(half)})"
+        size, name = 2 ** (half - 1) * (2**half - 1) * copies, f"so({power_of_two(half)})"
     return Ideal(generators, "form", size, copies, name, member, diagonal)
+
+
+def _is_large(basis: Sequence[int], n: int, ask: Callable[[], None]) -> bool:
+    """Do some of the generators already make more words than so(m) has?"""
+    size = _FEW
+    while size < min(len(basis), _MANY):
+        some = basis[:size]
+        radical = Space(_radical(some, n, ask))
+        most = math.comb(size - len(radical) + 2, 2)
+        if _orbit(some, some, radical, n, ask, most=most) is None:
+            return True
+        size *= 2
+    return False
 
 
 def _radical(basis: Sequence[int], n: int, ask: Callable[[], None]) -> list[int]:
@@ -179,7 +132,7 @@ def _radical(basis: Sequence[int], n: int, ask: Callable[[], None]) -> list[int]
     rows: list[tuple[int, int]] = []  # (products with the basis, the vector)
     for vector in basis:
         ask()
-        rows.append((sum(_product(vector, b, n) << k for k, b in enumerate(basis)), vector))
+        rows.append((sum(product(vector, b, n) << k for k, b in enumerate(basis)), vector))
     echelon: dict[int, tuple[int, int]] = {}
     found: list[int] = []
     for products, vector in rows:
@@ -204,7 +157,7 @@ def _orbit(
     moves = list(basis)
     while True:
         keys = [radical.reduced(move) for move in moves]
-        clashes = [sum(_product(a, b, n) << k for k, b in enumerate(moves)) for a in moves]
+        clashes = [sum(product(a, b, n) << k for k, b in enumerate(moves)) for a in moves]
         section = {keys[0]: moves[0]}
         steps = Space()
         waiting = [(moves[0], keys[0], clashes[0])]
@@ -239,11 +192,7 @@ def _rotations(
     generators: tuple[Word, ...], section: Mapping[int, int], steps: Space, radical: Space, n: int
 ) -> Ideal:
     """so(m), which has m(m − 1)/2 words up to what commutes with all."""
-    count, copies = len(section), 1 << len(steps)
-    m = (1 + math.isqrt(1 + 8 * count)) // 2
-    name = f"so({m})"
-    if m == 3 and copies > 1:  # so(4) is two copies of su(2)
-        name, copies = "so(4)", copies // 2
+    m = (1 + math.isqrt(1 + 8 * len(section))) // 2
     mask = (1 << n) - 1
 
     def member(vector: int) -> bool:
@@ -256,8 +205,7 @@ def _rotations(
     flips = Space(v & mask for v in steps.rows.values())
     ways = 1 << (len(steps) - len(flips))
     diagonal = sum(ways for v in section.values() if not flips.reduced(v & mask))
-    size = count << len(steps)
-    return Ideal(generators, "rotation", size, copies, _SMALL.get(name, name), member, diagonal)
+    return rotations(generators, m, len(steps), member, diagonal)
 
 
 class _Form:
@@ -273,7 +221,7 @@ class _Form:
     def _reduced(self, vector: int, value: int) -> tuple[int, int]:
         while vector and vector.bit_length() - 1 in self.rows:
             row, of_row = self.rows[vector.bit_length() - 1]
-            value ^= of_row ^ _product(vector, row, self.n)
+            value ^= of_row ^ product(vector, row, self.n)
             vector ^= row
         return vector, value
 
@@ -288,16 +236,16 @@ def _arf(basis: Sequence[int], radical: Space, form: _Form, n: int) -> int:
     total = 0
     while vectors:
         first = vectors.pop()
-        at = next((k for k, v in enumerate(vectors) if _product(first, v, n)), None)
+        at = next((k for k, v in enumerate(vectors) if product(first, v, n)), None)
         if at is None:
             continue
         second = vectors.pop(at)
         total ^= form(first) & form(second)
         for k, v in enumerate(vectors):
             moved = v
-            if _product(v, second, n):
+            if product(v, second, n):
                 moved ^= first
-            if _product(v, first, n):
+            if product(v, first, n):
                 moved ^= second
             vectors[k] = moved
     return total
@@ -328,28 +276,3 @@ def _without_x(space: Space, n: int) -> list[int]:
         else:
             found.append(vector)
     return found
-
-
-def name_of(ideals: Sequence[Ideal]) -> str:
-    """The algebra in words, such as `so(8) ⊕ u(1)^2`."""
-    counts: dict[str, int] = {}
-    for ideal in ideals:
-        counts[ideal.name] = counts.get(ideal.name, 0) + ideal.copies
-    if list(counts.items()) == [("so(4) ≅ su(2) ⊕ su(2)", 1)]:
-        return "so(4) ≅ su(2) ⊕ su(2)"
-    parts: list[str] = []
-    ordered = sorted(counts.items(), key=lambda item: item[0] == "u(1)")
-    for name, count in ordered:
-        short = name if len(ordered) == 1 and count == 1 else name.partition(" ")[0]
-        parts.append(short if count == 1 else _power(short, count))
-    return " ⊕ ".join(parts) if parts else "0"
-
-
-def _power_of_two(exponent: int) -> str:
-    return str(1 << exponent) if exponent <= _WRITTEN else f"2^{exponent}"
-
-
-def _power(name: str, count: int) -> str:
-    if count == 2:
-        return f"{name} ⊕ {name}"
-    return f"{name}^{count}" if name == "u(1)" else f"{name}^(⊕{count:,})"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from qdesign.analyze.closure import Space
+from qdesign.analyze.spaces import Space
 from qdesign.analyze.sums import Sum
 from qdesign.analyze.words import Turn, Turns, Word, label, odd, packed
 from qdesign.angle import to_rational

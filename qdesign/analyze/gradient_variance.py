@@ -30,7 +30,7 @@ _MET: Final = 1_500_000
 """Words over all steps that are followed before walks are sampled."""
 _MOST_MET: Final = 30_000_000
 """The same where exactness was asked for."""
-_WORK: Final = 60_000_000
+_WORK: Final = 40_000_000
 """Walks times rotations."""
 _WALKS: Final = (2_048, 32_768)
 _ENOUGH: Final = 30

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final, final
 
 from qdesign.analyze.analysis import Analysis
-from qdesign.analyze.closure import Ideal, ideals_of, name_of
+from qdesign.analyze.closure import ideals_of
 from qdesign.analyze.figure import Fact, Figure
 from qdesign.analyze.generators import Generators, generators_from, generators_of, symmetries_of
+from qdesign.analyze.spaces import Ideal, name_of
 from qdesign.analyze.sums import closed
 from qdesign.analyze.words import Word, turns_of
 from qdesign.analyze.work import Event, Work
@@ -238,6 +239,7 @@ def _unknown(found: Generators, least: int, says: str, convention: dict[str, Fac
         **_shared(found, convention),
         value=None,
         error=None,
+        basis="not known",
         unit="dimensions",
         verdict="unknown",
         tone="unknown",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qdesign.analyze.closure import Ideal, ideals_of, name_of
+from qdesign.analyze.closure import ideals_of
 from qdesign.analyze.figure import Fact
 from qdesign.analyze.generators import generators_of
+from qdesign.analyze.spaces import Ideal, name_of
 from qdesign.analyze.words import Turns, Word
 from qdesign.pauli import Observable
 from qdesign.showing.tables import count

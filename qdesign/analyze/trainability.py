@@ -17,7 +17,7 @@ from qdesign.analyze.words import turns_of
 from qdesign.analyze.work import Event, Work
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_whole
 
 _FEWEST: Final = 4
@@ -147,7 +147,11 @@ def _algebra(circuit: Circuit, work: Work) -> int | None:
     found = generators_of(turns, ask=work.ask)
     if not found.are_words or found.fixed:
         return None
-    return sum(i.dimension for i in ideals_of(found.words, turns.num_qubits, ask=work.ask))
+    try:
+        ideals = ideals_of(found.words, turns.num_qubits, ask=work.ask)
+    except TooLarge:
+        return None
+    return sum(ideal.dimension for ideal in ideals)
 
 
 # --- what the variances say ----------------------------------------------------------------------

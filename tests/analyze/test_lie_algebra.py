@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from qdesign.analyze.closure import ideals_of, name_of
+from qdesign.analyze.closure import ideals_of
 from qdesign.analyze.lie_algebra import lie_algebra
+from qdesign.analyze.spaces import name_of
 from qdesign.analyze.words import Word
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest, NotUnitary
