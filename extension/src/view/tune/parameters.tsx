@@ -33,6 +33,7 @@ import { contextOf } from "../workbench/run";
 import { slot } from "../workbench/slot";
 import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { Chunks } from "./chunks";
 import { Formulas } from "./formulas";
 import { Lock, renameFrozen } from "./frozen";
 import { SliderCut } from "./part";
@@ -94,6 +95,29 @@ export function Parameters(): JSX.Element | null {
   const byName = new Map(parameters.map((p) => [p.name, p]));
   const canOptimize = observable !== undefined;
   const labeled = isLabeled(bench, bench.shown);
+  const rows = groups.flatMap((group) =>
+    group.names.flatMap((name, k) => {
+      const parameter = byName.get(name);
+      if (!parameter) return [];
+      const layered = group.names.length > 1;
+      const strength = layered ? Math.min(2, Math.floor((3 * k) / group.names.length)) : 0;
+      const row = (
+        <Row
+          key={name}
+          parameter={parameter}
+          color={{ ...group.color, strength }}
+          first={k === 0 && layered}
+          becomes={redundant.get(name) ?? null}
+          unused={unused.has(name)}
+          lit={used.has(name)}
+          open={open === name}
+          onOpen={() => setOpen(name)}
+          gradient={canOptimize}
+        />
+      );
+      return [{ name, row }];
+    }),
+  );
   return (
     <div class="qd-section" data-part="parameters" inert={elsewhere}>
       <div class="qd-head">
@@ -104,28 +128,7 @@ export function Parameters(): JSX.Element | null {
       {rank && rank.redundant.length > 0 && <Redundancy rank={rank} />}
       <NoValue />
       <div class="qd-params" style={{ "--qd-pname": `${room}px` }}>
-        {groups.map((group) =>
-          group.names.map((name, k) => {
-            const parameter = byName.get(name);
-            if (!parameter) return null;
-            const layered = group.names.length > 1;
-            const strength = layered ? Math.min(2, Math.floor((3 * k) / group.names.length)) : 0;
-            return (
-              <Row
-                key={name}
-                parameter={parameter}
-                color={{ ...group.color, strength }}
-                first={k === 0 && layered}
-                becomes={redundant.get(name) ?? null}
-                unused={unused.has(name)}
-                lit={used.has(name)}
-                open={open === name}
-                onOpen={() => setOpen(name)}
-                gradient={canOptimize}
-              />
-            );
-          }),
-        )}
+        <Chunks rows={rows.map(({ row }) => row)} open={rows.findIndex(({ name }) => name === open)} />
       </div>
       <Formulas />
     </div>
