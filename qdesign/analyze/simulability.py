@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, final
+from typing import Any, Final, final
+
+import numpy as np
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.cones import Cone, Part, cone, parts_of
@@ -24,9 +26,12 @@ from qdesign.analyze.shortcuts import (
 from qdesign.analyze.work import Event, Work, on_qubits_of
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
+from qdesign.errors import QdesignError
 from qdesign.pauli import Observable
+from qdesign.rows import Option
 from qdesign.showing.tables import count
 from qdesign.simulate.engines import ROWS
+from qdesign.simulate.simulator import Simulator
 
 _SOURCE: Final = (
     "Gottesman-Knill; Bravyi et al., arXiv:1808.00128; Bravyi, Gosset, Movassagh, "
@@ -35,6 +40,13 @@ _SOURCE: Final = (
 )
 
 _STATE_VECTOR: Final = "statevector"
+_TRIALS: Final[Mapping[str, Mapping[str, int]]] = {
+    "mps": {"max_bond": 16},
+    "pauli": {"max_terms": 5000},
+}
+"""Engines that truncate, with limits so small that a trial takes a second or so."""
+_MOST_PARTS: Final = 5000
+_MOST_TERMS: Final = 1000
 
 
 @final
@@ -54,6 +66,7 @@ def simulability(
     circuit: Circuit,
     observable: Observable | None = None,
     *,
+    seed: int = 0,
     progress: Callable[[str], None] | None = None,
     cancel: Callable[[], bool] | Event | None = None,
 ) -> Simulability:
@@ -66,6 +79,7 @@ def simulability(
     Args:
         circuit: unitary, up to measurements at its end; any number of qubits.
         observable: whose energy from |0…0⟩ is asked for; None for the state as a whole.
+        seed: for the random point at which engines that truncate are tried, where nothing is exact.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
 
@@ -97,7 +111,11 @@ def simulability(
         (way for way in ways if is_shorter(way, num_qubits)),
         key=lambda way: (way.name != "clifford", way.bits or 0.0),
     )
-    return _figure(circuit, observable, ways, short)
+    tried: tuple[Reason, ...] = ()
+    if not short and observable is not None and num_qubits > FEW_BITS:
+        work.say("Trying engines that truncate")
+        tried = _tried(circuit, observable, len(seen), seed, work)
+    return _figure(circuit, observable, ways, short, tried)
 
 
 def _of_state(seen: Sequence[Part], num_qubits: int) -> list[Shortcut]:
@@ -137,11 +155,37 @@ def _engine(
     return next(named, _STATE_VECTOR if runs(_STATE_VECTOR, True) else None)
 
 
+def _tried(
+    circuit: Circuit, observable: Observable, num_parts: int, seed: int, work: Work
+) -> tuple[Reason, ...]:
+    """How far off engines that truncate are at one random point: no proof, and a hint."""
+    if num_parts > _MOST_PARTS or len(observable.terms) > _MOST_TERMS:
+        return ()
+    known = {row.name: row.title for row in ROWS}
+    point = np.random.default_rng(seed).uniform(-np.pi, np.pi, len(circuit.parameters))
+    scale = sum(abs(weight) for _, weight in observable.terms)
+    reasons: list[Reason] = []
+    for name, limits in _TRIALS.items():
+        work.ask()
+        try:
+            simulator = Simulator(circuit, observable, engine=name, **dict[str, Any](limits))
+            bound, about = simulator.error(point), simulator.estimate(point)
+        except QdesignError:
+            continue
+        told = ", ".join(f"{key}={value:,}" for key, value in limits.items())
+        words = f"{known[name]}, {told}: off by at most {bound:.2g}"
+        about_it = f", by about {about:.2g}" if about < bound else ""
+        detail = f"At one random point, seed {seed}; all weights add up to {scale:.3g}."
+        reasons.append(Reason(None, f"{words}{about_it}.", detail))
+    return tuple(reasons)
+
+
 def _figure(
     circuit: Circuit,
     observable: Observable | None,
     ways: Sequence[Shortcut],
     short: Sequence[Shortcut],
+    tried: Sequence[Reason],
 ) -> Simulability:
     num_qubits = circuit.num_qubits
     engine = _engine(circuit, observable, short)
@@ -157,6 +201,7 @@ def _figure(
             f"Up to 2^{FEW_BITS} count as small.",
         )
     )
+    reasons += tried
     best = short[0].bits if short else float(num_qubits) if small else None
     verdict, tone, says = _verdict(short, small, num_qubits, engine)
     charted = [way for way in ways if way.bits is not None]
@@ -217,5 +262,6 @@ SIMULABILITY: Final = Analysis(
     convention="proofs for all values; easy up to 2^20 numbers and fewer than amplitudes",
     takes="observable",
     is_long=True,
+    options=(Option(name="seed", title="Seed", kind="integer", default=0, low=0),),
     run=simulability,
 )
