@@ -13,7 +13,8 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import QdesignError
 from qdesign.pauli import Observable
-from qdesign.simulate.beyond import Limits, Surrogate, Table
+from qdesign.simulate.beyond import Surrogate, Table
+from qdesign.simulate.engines.pauli import PauliPropagation
 from qdesign.simulate.turns import turns_of
 
 NUMBERS: Final = 12
@@ -57,10 +58,11 @@ def _numbers(body: Circuit, observable: Observable | None) -> dict[str, Any]:
     weights = np.array([weight for *_, weight in observable.masks()])
     whole = Surrogate(body, masks, weights)
     energy, gradient = whole.gradient(values)
-    few = Surrogate(body, masks, weights, limits=Limits(max_weight=2, max_frequency=3))
+    few = PauliPropagation(body, observable, max_weight=2, max_frequency=3)
+    cut = (few.expectation(values), few.num_cut, few.rms_error, few.error(values))
     return {
         "energy": energy,
         "gradient": gradient.tolist(),
         "nodes": whole.num_nodes,
-        "cut": [few.gradient(values)[0], few.num_cut, few.rms_error, few.bound(values)],
+        "cut": [*cut, few.estimate(values)],
     }

@@ -152,11 +152,12 @@ class Surrogate(_Held):
         self._check(self._functions["finish"]())
 
     def _check_memory(self, limits: Limits) -> None:
-        needed = int(self._functions["bytesFor"](limits.max_terms, float(limits.max_nodes)))
+        terms = max(limits.max_terms, self.num_strings)
+        needed = int(self._functions["bytesFor"](terms, float(limits.max_nodes)))
         free = min(free_memory(), _ADDRESSABLE)
         if needed > free:
             raise TooLarge(
-                f"{limits.max_terms:,} strings and {limits.max_nodes:,} parts of the polynomial "
+                f"{terms:,} strings and {limits.max_nodes:,} parts of the polynomial "
                 f"may need {size_text(needed)}; there are {size_text(free)}. Lower max_terms or "
                 "max_nodes."
             )

@@ -209,11 +209,19 @@ export class Surrogate extends Held {
     return { energy, derivatives: this.folded(slopes, values) };
   }
 
-  /** The energy is off by at most this: the sum of sizes of what was cut at these values. */
+  /** The energy is off by at most this: the sum of sizes of what was cut at these values; it is wide. */
   bound(values: Float64Array): number {
-    this.bind(values);
-    this.exports.expect();
-    return this.exports.weighCuts();
+    if (!this.numCut) return 0;
+    const energy = this.energy(values);
+    // No energy is larger than the sum of sizes of all terms.
+    const widest = this.floats(this.exports.weightsAt(), this.numStrings).reduce((sum, w) => sum + Math.abs(w), 0);
+    return Math.min(this.exports.weighCuts(), widest + Math.abs(energy));
+  }
+
+  /** About how far off the energy is: the root of the sum of squares of what was cut at these values. */
+  estimate(values: Float64Array): number {
+    const bound = this.bound(values);
+    return bound ? Math.min(Math.sqrt(this.exports.cutSquares()), bound) : 0;
   }
 
   /** Strings that were cut; 0 where the polynomial is exact. */

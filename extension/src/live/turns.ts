@@ -90,7 +90,8 @@ class Builder {
 
   private gate(row: GateRow, { qubits, angles }: Step, signs: Signs): void {
     const formal = new Map(row.angles.map((name, k) => [name, angles[k] ?? NONE]));
-    const bound = (text: string): Angle => substitute(readAngle(text), formal);
+    const bound = (text: string): Angle =>
+      formal.get(text) ?? (formal.size ? substitute(readAngle(text), formal) : readAngle(text));
     if (row.turn && !signs.length) {
       this.add(bound(row.turn), 1, on(qubits, row.axes));
     } else if (row.phase) {

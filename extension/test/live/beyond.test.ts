@@ -16,7 +16,7 @@ interface Case {
     readonly energy: number;
     readonly gradient: readonly number[];
     readonly nodes: number;
-    readonly cut: readonly [energy: number, count: number, rms: number, bound: number];
+    readonly cut: readonly [energy: number, count: number, rms: number, bound: number, estimate: number];
   } | null;
   readonly shots?: readonly (readonly number[])[];
   readonly bloch?: readonly number[];
@@ -56,7 +56,7 @@ describe("the page and Python go back through circuits alike", () => {
       numbers?.gradient.forEach((slope, k) => expect(derivatives[k]).toBeCloseTo(slope, 10));
       expect([whole.numNodes, whole.numCut]).toEqual([numbers?.nodes, 0]);
       const few = made(new Surrogate(module, turns, strings, weights, { maxWeight: 2, maxFrequency: 3 }));
-      const cut = [few.energy(values), few.numCut, few.rmsError, few.bound(values)];
+      const cut = [few.energy(values), few.numCut, few.rmsError, few.bound(values), few.estimate(values)];
       cut.forEach((number, k) => expect(number).toBeCloseTo(numbers?.cut[k] ?? NaN, 12));
     }
   });
