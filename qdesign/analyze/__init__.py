@@ -10,9 +10,11 @@ from qdesign.analyze.counts import COUNTS, counts
 from qdesign.analyze.effective_dimension import EFFECTIVE_DIMENSION, effective_dimension
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
 from qdesign.analyze.entangling import ENTANGLING_CAPABILITY, entangling_capability
+from qdesign.analyze.entropy import ENTROPY, entropy
 from qdesign.analyze.expressibility import EXPRESSIBILITY, expressibility
 from qdesign.analyze.figure import Figure
 from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
+from qdesign.analyze.frame_potential import FRAME_POTENTIAL, frame_potential
 from qdesign.analyze.gradient_variance import GRADIENT_VARIANCE, gradient_variance
 from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
 from qdesign.analyze.kernels import kernel, kernel_concentration
@@ -35,8 +37,10 @@ __all__ = [
     "effective_dimension",
     "entangler_order",
     "entangling_capability",
+    "entropy",
     "expressibility",
     "fourier_spectrum",
+    "frame_potential",
     "gradient_variance",
     "hessian_spectrum",
     "kernel",
@@ -63,6 +67,8 @@ ROWS: Final[tuple[Analysis, ...]] = (
     HESSIAN_SPECTRUM,
     EXPRESSIBILITY,
     ENTANGLING_CAPABILITY,
+    FRAME_POTENTIAL,
+    ENTROPY,
     ENTANGLER_ORDER,
     SATURATION,
 )

@@ -67,7 +67,7 @@ def test_shared_parameters_and_half_turns_are_averaged_exactly(gates: list[str])
 @pytest.mark.parametrize(
     ("gates", "mean", "is_fraction"),
     [
-        # Q = sin²θ of ry(θ) before a CX, here (1 + sin a) / 2, (1 - cos(a/2)) / 2, (1 - cos(a/4)) / 2.
+        # Q = sin²θ of ry(θ) before a CX: (1 + sin a)/2, (1 - cos(a/2))/2, (1 - cos(a/4))/2.
         ("ry(a/2) 0; ry(pi/4) 0", 1 / 2, True),
         ("ry(a/4) 0", 1 / 2, True),
         ("ry(a/8) 0", 1 / 2 - 1 / np.pi, False),

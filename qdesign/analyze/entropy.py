@@ -1,0 +1,211 @@
+"""How entangled the halves of an ansatz' states are: entropies of all cuts, beside Page's."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final, final
+
+import numpy as np
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.figure import Chart, Fact, Figure, Series
+from qdesign.analyze.states import (
+    RANGE,
+    SEED,
+    Cancel,
+    Complex,
+    Progress,
+    RandomStates,
+    Real,
+    pure,
+)
+from qdesign.analyze.work import Work
+from qdesign.circuit import Circuit
+from qdesign.process.threads import one_thread
+from qdesign.rows import Option
+from qdesign.simulate.simulator import Simulator, Values
+
+_SOURCE: Final = "Page, gr-qc/9305007"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Entropy(Figure):
+    """Entanglement entropy across the middle, in bits; `columns` has every cut.
+
+    Attributes:
+        at_values: whether `value` is that at given values, or of a circuit without parameters;
+            else it is the mean over random ones.
+        mean, mean_error: over random values, of the same cut; None where none were drawn.
+        page: the mean over Haar's states.
+    """
+
+    at_values: bool = False
+    mean: float | None = None
+    mean_error: float | None = None
+    page: float | None = None
+
+
+def entropy(
+    circuit: Circuit,
+    values: Values = None,
+    *,
+    samples: int = 500,
+    seed: int = 0,
+    progress: Progress = None,
+    cancel: Cancel = None,
+) -> Entropy:
+    """Entropies between qubits 0 to k - 1 and the rest, for each k, in bits.
+
+    The figure is that of the middle cut: at the values, or where none are given its mean over
+    random ones, drawn evenly from [0, 2π). Page's value is the mean over Haar's states.
+
+    Args:
+        circuit: unitary, up to measurements at its end; 16 qubits or fewer.
+        values: radians by name, or in the order of the circuit's parameters.
+        samples: random values; from 10 on.
+        seed: of these.
+        progress: called with what is being done.
+        cancel: a function or an event; asked often.
+
+    Raises:
+        NotUnitary: it measures, resets or has conditions before its end.
+        TooLarge: more qubits or states than are taken.
+        Cancelled: `cancel` said so.
+
+    Example:
+        >>> entropy(Circuit.of(2, "h 0; cx 0 1")).value
+        1.0
+
+    Source: Page, gr-qc/9305007, for the mean over Haar's states.
+    """
+    row = ENTROPY.checked({"samples": samples, "seed": seed})
+    samples, seed = int(row["samples"]), int(row["seed"])
+    bare = pure(circuit, "entropy of cuts")
+    given = "" if values is None else "values, "
+    shared: dict[str, Any] = {
+        "name": ENTROPY.name,
+        "title": ENTROPY.title,
+        "unit": "bits across the middle",
+        "source": _SOURCE,
+        "cell": f"qd.analyze.entropy(c, {given}samples={samples}, seed={seed})",
+    }
+    n = bare.num_qubits
+    if n < 2:
+        says = "There is nothing to cut: two qubits are needed."
+        return Entropy(**shared, value=None, error=None, tone="unknown", says=says,
+                       convention={"logarithm": "base 2"})  # fmt: skip
+    work = Work("Entropy", progress, cancel)
+    random = RandomStates(bare, samples, seed, work)
+    with one_thread():
+        here = None
+        if values is not None or not bare.parameters:
+            here = cut_entropies(Simulator(bare, engine="statevector").statevector(values)[None])[0]
+        drawn = np.zeros((0, n - 1))
+        if bare.used_parameters:
+            drawn = np.concatenate([cut_entropies(chunk) for chunk in random])
+    return _figure(n, here, drawn, seed, shared)
+
+
+def _figure(n: int, here: Real | None, drawn: Real, seed: int, shared: dict[str, Any]) -> Entropy:
+    middle, cuts = n // 2 - 1, tuple(range(1, n))
+    page = tuple(page_entropy(min(k, n - k), max(k, n - k)) for k in cuts)
+    columns: dict[str, tuple[Fact, ...]] = {"cut": cuts}
+    convention: dict[str, Fact] = {"logarithm": "base 2", "cut": f"qubits 0 to {middle} | rest"}
+    series = [Series("Haar (Page)", "dashed", cuts, page)]
+    mean, error = None, None
+    if len(drawn):
+        means, errors = drawn.mean(axis=0), drawn.std(axis=0, ddof=1) / math.sqrt(len(drawn))
+        mean, error = float(means[middle]), float(errors[middle])
+        columns |= {"mean": tuple(means.tolist()), "error": tuple(errors.tolist())}
+        low, high = means - 1.96 * errors, means + 1.96 * errors
+        series.append(
+            Series("mean over values", "points", cuts, tuple(means.tolist()),
+                   tuple(low.tolist()), tuple(high.tolist()))
+        )  # fmt: skip
+        convention |= {"samples": len(drawn), "angles": RANGE, "seed": seed}
+    if here is not None:
+        columns |= {"here": tuple(here.tolist())}
+        series.append(Series("at the values", "line", cuts, tuple(here.tolist())))
+    columns |= {"Page": page, "most": tuple(min(k, n - k) for k in cuts)}
+    value = mean if here is None else float(here[middle])
+    spread = error if here is None else 0.0
+    assert value is not None
+    is_sampled = here is None
+    around = 1.96 * (spread or 0.0)
+    return Entropy(
+        **shared,
+        value=value,
+        error=spread,
+        interval=(value - around, value + around) if is_sampled else None,
+        basis="sampled" if is_sampled else "exact",
+        says=_says(value, mean if not is_sampled else None, error, page[middle]),
+        convention=convention,
+        conditions=("The state before the circuit is |0…0⟩.",),
+        at_values=not is_sampled,
+        mean=mean,
+        mean_error=error,
+        page=page[middle],
+        chart=Chart("qubits below the cut", "entropy, bits", tuple(series)),
+        columns=columns,
+    )
+
+
+def _says(value: float, mean: float | None, error: float | None, page: float) -> str:
+    """What the entropy means here."""
+    beside = f"Haar's states have {page:.3g} bits on average."
+    if mean is not None and error is not None:
+        return f"Random values give {mean:.3g} ± {error:.1g} bits. {beside}"
+    if value < 1e-12:
+        return f"The two halves are not entangled. {beside}"
+    return f"It is {100 * value / page:.0f} % of Haar's. {beside}"
+
+
+def cut_entropies(states: Complex) -> Real:
+    """Of each state between the lowest k qubits and the rest, k from 1; bits, shape (s, n - 1)."""
+    count, size = states.shape
+    n = size.bit_length() - 1
+    found = np.zeros((count, n - 1))
+    for k in range(1, n):
+        rows = states.reshape(count, -1, 1 << k)
+        if 2 * k < n:
+            rows = rows.transpose(0, 2, 1)
+        # Of the smaller side.
+        weights = np.linalg.eigvalsh(rows @ rows.conj().transpose(0, 2, 1))
+        weights = np.clip(weights, 0, 1)
+        logs = np.log2(np.where(weights > 1e-15, weights, 1))
+        found[:, k - 1] = np.abs((weights * logs).sum(axis=1))
+    return found
+
+
+def page_entropy(small: int, large: int) -> float:
+    """The mean over Haar's states of `small` qubits with at least as many others, in bits.
+
+    Example:
+        >>> round(page_entropy(1, 1), 4)
+        0.4809
+    """
+    m, k = 1 << small, 1 << large
+    harmonic = float((1 / np.arange(m * k, k, -1)).sum())
+    return (harmonic - (m - 1) / (2 * k)) / math.log(2)
+
+
+ENTROPY: Final = Analysis(
+    name="entropy",
+    title="Entropy of cuts",
+    group="States",
+    help="Entanglement entropy of each cut, beside that of Haar's states",
+    source=_SOURCE,
+    convention=f"logarithm to base 2; qubits below a cut against the rest; mean over angles drawn "
+    f"evenly from {RANGE}",
+    options=(
+        Option(
+            name="samples", title="States", kind="integer", default=500, low=10, high=1_000_000,
+            help="Random values that the mean is taken over",
+        ),
+        SEED,
+    ),
+    run=entropy,
+    is_long=True,
+)  # fmt: skip
