@@ -148,7 +148,7 @@ class LightCones(Runner):
             raise TooLarge(
                 f"One energy by these {len(groups):,} light cones would take about "
                 f"{seconds / 60:,.0f} minutes; at most {_MOST_SECONDS // 60} are taken. Leave out "
-                "terms."
+                "terms, or use engine='mps'."
             )
         for group in groups:
             program, slots, place = self._parts.cut(group.wires, group.operations)
@@ -238,7 +238,7 @@ class LightCones(Runner):
             named = ", ".join(str(qubit) for qubit in letters)
             raise TooLarge(
                 f"The light cone of qubit{'s' if len(letters) > 1 else ''} {named} has more than "
-                f"{LIVE_LIMIT} qubits. Ask for fewer qubits."
+                f"{LIVE_LIMIT} qubits. Ask for fewer qubits, or use engine='mps'."
             )
         return cone
 

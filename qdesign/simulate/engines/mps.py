@@ -37,6 +37,9 @@ _ROUNDING: Final = 1e-13
 _SECONDS_EACH: Final = 4e-9
 """For the cube of the side of a matrix that is split, as measured on one core."""
 
+_SECONDS_NODE: Final = 2e-5
+"""For each letter of a term, beside that."""
+
 _MAX_BOND: Final = Option(
     name="max_bond",
     title="Bond dimension",
@@ -87,6 +90,13 @@ class Mps(Runner):
             else:
                 self._constant += weight
         self._size = math.fsum(abs(weight) for _, weight in strings)
+        nodes = sum(max(letters) - min(letters) + 1 for letters, _ in strings)
+        if nodes * (_SECONDS_NODE + bond**3 * _SECONDS_EACH) > _MOST_SECONDS:
+            raise TooLarge(
+                f"One energy of these {len(strings):,} terms with bonds of {bond:,.0f} would take "
+                f"more than {_MOST_SECONDS // 60} minutes. Leave out small terms, or give a "
+                "smaller max_bond."
+            )
         self._tries = tries_of(strings)
         self._key: bytes | None = None
         self._state = MatrixProduct(0, max_bond=1, cutoff=0)
@@ -266,7 +276,10 @@ def _refuses(circuit: Circuit, observable: Observable | None) -> str | None:
 
 def _fits(circuit: Circuit, observable: Observable | None) -> str | None:
     del observable
-    plan = plan_of(circuit, Slots(circuit.parameters))
+    try:
+        plan = plan_of(circuit, Slots(circuit.parameters))
+    except TooLarge as error:
+        return str(error)
     if plan.bond > MOST_EXACT:
         return f"Bonds may grow beyond {MOST_EXACT}."
     return None
@@ -274,7 +287,10 @@ def _fits(circuit: Circuit, observable: Observable | None) -> str | None:
 
 def _strain(circuit: Circuit) -> float:
     """How many swaps there are for each gate on two qubits."""
-    plan = plan_of(circuit, Slots(circuit.parameters))
+    try:
+        plan = plan_of(circuit, Slots(circuit.parameters))
+    except TooLarge:
+        return math.inf
     swaps = sum(1 for step in plan.steps if step.block is None)
     return swaps / max(1, len(plan.steps) - swaps)
 

@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit, Operation, decompose
+from qdesign.errors import TooLarge
 from qdesign.gates import embedded, gate, matrix
 from qdesign.simulate.engines.slots import Slots
 
 Complex = NDArray[np.complex128]
 
+MOST_SWAPS: Final = 200_000
 SWAP: Final[Complex] = np.eye(4, dtype=complex)[[0, 2, 1, 3]]
 
 
@@ -98,11 +100,21 @@ class Plan:
 
 
 def plan_of(circuit: Circuit, slots: Slots) -> Plan:
-    """The plan of a unitary circuit, flat."""
+    """The plan of a unitary circuit, flat.
+
+    Raises:
+        TooLarge: gates on far qubits take too many swaps.
+    """
     blocks = _blocks(circuit, slots)
     pairs = [block.wires for block in blocks if len(block.wires) == 2]
     order = chain_order(circuit.num_qubits, pairs)
     site_of = {qubit: site for site, qubit in enumerate(order)}
+    swaps = sum(2 * abs(site_of[a] - site_of[b]) - 2 for a, b in pairs)
+    if swaps > MOST_SWAPS:
+        raise TooLarge(
+            f"On a chain, the gates on far qubits of this circuit take {swaps:,} swaps; at most "
+            f"{MOST_SWAPS:,} are taken. Use gates on qubits that are near."
+        )
     steps: list[Step] = []
     for block in _swept(blocks, site_of):
         if len(block.wires) == 1:

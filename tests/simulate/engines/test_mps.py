@@ -137,3 +137,16 @@ def test_where_nothing_is_exact_chains_and_grids_get_what_suits_them() -> None:
     wide = Simulator(grid, Observable({"I" * 20 + "Z" + "I" * 15: 1.0}))
     assert wide.engine == "pauli"
     assert wide.why.startswith("36 qubits, and nothing here is exact")
+
+
+def test_a_circuit_without_structure_is_refused_before_it_is_planned() -> None:
+    rng = np.random.default_rng(4)
+    wires = [tuple(rng.choice(400, 2, replace=False).tolist()) for _ in range(2000)]
+    gates = [Operation("rzz", pair, (Angle.parameter("a"),)) for pair in wires]
+    kicks = [Operation("rx", (pair[0],), (Angle.parameter("b"),)) for pair in wires]
+    mixed = tuple(each for pair in zip(gates, kicks, strict=True) for each in pair)
+    with pytest.raises(TooLarge, match=r"take [0-9,]+ swaps; at most 200,000"):
+        Simulator(Circuit(400, mixed), engine="mps")
+    dense = {"".join(rng.choice(list("XYZ"), 60)): 1.0 for _ in range(20_000)}
+    with pytest.raises(TooLarge, match="20,000 terms with bonds of 64 would take more than"):
+        Simulator(brick(60, 14), Observable(dense), engine="mps")
