@@ -133,6 +133,12 @@ class Drawn:
             arg=[element, energy, within],
         )
 
+    def put_in(self, title: str) -> None:
+        """The template of this title, as the form makes it by itself."""
+        self.root.get_by_role("button", name="More templates").click()
+        self.root.get_by_role("option", name=title, exact=True).click()
+        self.root.get_by_role("button", name="Put in").click()
+
     def choose_problem(self, label: str) -> None:
         select = self.root.get_by_label("Problem", exact=True)
         option = select.locator("option", has_text=re.compile(rf"^{re.escape(label)}$"))

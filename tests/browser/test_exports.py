@@ -130,8 +130,7 @@ def test_templates_of_the_menu_are_those_that_python_makes(
         studio.root.locator(".qd-cardbutton", has_text=row.title).click()
         assert operations() == of_python(row)
         studio.root.get_by_role("button", name="Undo").click()
-    studio.root.get_by_label("More templates").select_option("sim_10")
-    studio.root.get_by_role("button", name="Put in").click()
+    studio.put_in("Circuit 10")
     expect(studio.root.get_by_role("heading", name="Draw an ansatz")).to_have_count(0)
     assert operations() == of_python(rows["sim_10"])
 

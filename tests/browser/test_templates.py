@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from qdesign import ansatz, problems
 from qdesign.circuit import Circuit
+from qdesign.rows import rows
 from qdesign.simulate.simulator import Simulator
 from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import Server
@@ -46,9 +47,9 @@ def test_a_template_is_drawn_as_its_options_say_before_it_is_put_in(
         )
         expect(form.get_by_role("button", name="Put in")).to_be_disabled()
     # Python draws the others.
-    form.get_by_label("Template", exact=True).select_option("sim_10")
+    form.get_by_role("option", name="Circuit 10", exact=True).click()
     expect(studio.gates).to_have_count(drawn(ansatz.template("sim_10", 4, 1)))
-    form.get_by_label("Template", exact=True).select_option("ry_rz_cx")
+    form.get_by_role("option", name="RY RZ layers, CX ladder", exact=True).click()
     qubits.fill("3")
     layers.fill("2")
     expect(studio.gates).to_have_count(wanted)
@@ -83,6 +84,35 @@ def test_a_template_that_is_given_up_leaves_all_as_it_was(page: Page, panel: Ser
     expect(form).to_have_count(0)
     expect(studio.gates).to_have_count(1)
     page.keyboard.press("Control+z")
+    expect(studio.gates).to_have_count(0)
+
+
+def test_templates_are_found_by_their_words(page: Page, panel: Server) -> None:
+    studio = studio_on(page, panel)
+    studio.root.get_by_role("button", name="More templates").click()
+    form = studio.root.get_by_role("form", name="Template")
+    search = form.get_by_role("combobox", name="Find a template")
+    expect(search).to_be_focused()
+    option = form.get_by_role("listbox", name="Templates").get_by_role("option")
+    expect(option).to_have_count(len(rows(ansatz.Template)))
+    expect(form.get_by_role("button", name="Put in")).to_be_disabled()
+    page.keyboard.type("XY mixer")
+    expect(option).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(option).to_have_attribute("aria-selected", "true")
+    row = rows(ansatz.Template)["qaoa_xy"]
+    wanted = drawn(row.make(num_qubits=4, layers=1, ones=2, mixer="ring"))
+    expect(studio.gates).to_have_count(wanted)
+    # Its own options, of which what does not fit is refused by Python.
+    form.get_by_label("Ones").fill("7")
+    expect(form.get_by_role("alert")).to_contain_text("7 ones do not fit on 4 qubits")
+    form.get_by_label("Ones").fill("1")
+    expect(studio.gates).not_to_have_count(wanted)
+    search.fill("no such words")
+    expect(form).to_contain_text("No template has these words.")
+    expect(option).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
     expect(studio.gates).to_have_count(0)
 
 

@@ -68,8 +68,7 @@ def test_a_card_opens_with_its_problem_and_optimize_improves_it(
 
 def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel: Server) -> None:
     studio = studio_on(page, panel)
-    studio.root.get_by_label("More templates").select_option(label="QAOA, MaxCut on a ring")
-    studio.root.get_by_role("button", name="Put in").click()
+    studio.put_in("QAOA, MaxCut on a ring")
     problem = studio.root.get_by_label("Problem", exact=True)
     expect(problem.locator("option").first).to_have_text("MaxCut on a ring")
     # The problem is not offered a second time under another name.

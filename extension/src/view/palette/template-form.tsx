@@ -11,30 +11,24 @@ import { aside } from "../../state/transaction";
 import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
 import { usePart } from "../workbench/cell";
 import { ZOOM } from "../workbench/slots";
-import {
-  askTemplate,
-  canDraw,
-  drawnTemplate,
-  putTemplate,
-  templateOptions,
-  usualOptions,
-} from "../workbench/templates";
+import { askTemplate, drawnTemplate, putTemplate, templateOptions, usualOptions } from "../workbench/templates";
 import { useWorkbench } from "../workbench/workbench";
+import { TemplatePicker } from "./template-picker";
 
 export function TemplateForm(): JSX.Element | null {
   const bench = useWorkbench();
   const rows = usePart(bench.ui, (ui) => ui.catalog.template);
   const name = usePart(bench.ui, (ui) => ui.template);
-  const row = rows.find((each) => each.name === name);
-  return row ? <Form row={row} rows={rows} /> : null;
+  return name === null ? null : <Form row={rows.find((each) => each.name === name) ?? null} rows={rows} />;
 }
 
-function Form({ row, rows }: { readonly row: TemplateRow; readonly rows: readonly TemplateRow[] }): JSX.Element {
+/** Without a row none is chosen yet. */
+function Form({ row, rows }: { readonly row: TemplateRow | null; readonly rows: readonly TemplateRow[] }): JSX.Element {
   const bench = useWorkbench();
-  const options = templateOptions(row);
-  const usual = (): Typed => typedOf(options, usualOptions(bench, row));
-  const [held, setHeld] = useState(() => ({ name: row.name, typed: usual() }));
-  const typed = held.name === row.name ? held.typed : usual();
+  const options = row ? templateOptions(row) : [];
+  const usual = (): Typed => (row ? typedOf(options, usualOptions(bench, row)) : {});
+  const [held, setHeld] = useState(() => ({ row, typed: usual() }));
+  const typed = held.row === row ? held.typed : usual();
   const { values, wrong } = readOptions(options, typed);
   const [made, said] = usePreview(row, wrong.size ? null : values);
   return (
@@ -42,14 +36,14 @@ function Form({ row, rows }: { readonly row: TemplateRow; readonly rows: readonl
       <h2 style={{ marginBottom: "10px" }}>Template</h2>
       <RowForm
         label="Template"
-        row={row}
-        rows={rows}
-        canMake={(each) => canDraw(bench, each)}
-        onRow={(template) => bench.ui.patch({ template })}
+        help={row?.help ?? ""}
+        choose={
+          <TemplatePicker rows={rows} chosen={row?.name ?? ""} onRow={(template) => bench.ui.patch({ template })} />
+        }
         options={options}
         typed={typed}
         wrong={wrong}
-        onChange={(next) => setHeld({ name: row.name, typed: next })}
+        onChange={(next) => setHeld({ row, typed: next })}
         said={said}
         ready={made !== null}
         onPut={() => {
@@ -72,7 +66,7 @@ function Form({ row, rows }: { readonly row: TemplateRow; readonly rows: readonl
 type Values = ReturnType<typeof readOptions>["values"];
 
 /** Shows the template in the drawing while the form is open; what would be put in, and what is said of it. */
-function usePreview(row: TemplateRow, values: Values | null): readonly [Document | null, Said] {
+function usePreview(row: TemplateRow | null, values: Values | null): readonly [Document | null, Said] {
   const bench = useWorkbench();
   const [made, setMade] = useState<Document | null>(null);
   const [said, setSaid] = useState<Said>(NOTHING_SAID);
@@ -80,7 +74,7 @@ function usePreview(row: TemplateRow, values: Values | null): readonly [Document
   const key = JSON.stringify(values);
   useEffect(() => {
     setMade(null);
-    if (!values) {
+    if (!row || !values) {
       setSaid(NOTHING_SAID);
       return undefined;
     }

@@ -4,7 +4,6 @@ import type { JSX } from "preact";
 import { isCircuit } from "../../document/circuit";
 import { Icon } from "../widgets/icons";
 import { loaded } from "../widgets/on-request";
-import { RowChoices } from "../widgets/row-choices";
 import { usePart } from "../workbench/cell";
 import { openExample } from "../workbench/examples";
 import { onRequest } from "../workbench/on-request";
@@ -15,7 +14,7 @@ const later = onRequest(() => import("./later"));
 
 export const TemplateForm = loaded(later, ({ TemplateForm }) => TemplateForm);
 
-/** Opens the form, over the circuit that it would replace. */
+/** Opens the form, over the circuit that it would replace; with an empty name to choose from all. */
 export function openTemplates(bench: Workbench, name?: string): void {
   const rows = bench.ui.value.catalog.template;
   const first = name ?? rows.find((row) => canDraw(bench, row))?.name;
@@ -47,20 +46,14 @@ export function TemplateList(): JSX.Element {
           </button>
         ))}
       {others.length > 0 && (
-        <select
-          class="qd-field"
-          style={{ width: "100%", marginTop: "4px" }}
-          aria-label="More templates"
-          value=""
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            event.currentTarget.value = "";
-            openTemplates(bench, value);
-          }}
+        <button
+          type="button"
+          class="qd-row"
+          title="All templates with their words, by headings"
+          onClick={() => openTemplates(bench, "")}
         >
-          <option value="">More templates…</option>
-          <RowChoices rows={others} canMake={(row) => canDraw(bench, row)} />
-        </select>
+          <Icon name="search" /> More templates…
+        </button>
       )}
       <Examples />
     </section>

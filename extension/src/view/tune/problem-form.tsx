@@ -10,6 +10,7 @@ import { saidProblem } from "../../document/problem";
 import { count } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import type { Editor } from "../../state/transaction";
+import { RowChoices } from "../widgets/row-choices";
 import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
@@ -94,10 +95,17 @@ function Fields({ row, rows, options, typed, onRow, onChange, onClose }: FieldsP
   return (
     <RowForm
       label="Problem"
-      row={row}
-      rows={rows}
-      canMake={(each) => canMake(bench, each)}
-      onRow={onRow}
+      help={row.help}
+      choose={
+        <select
+          class="qd-field"
+          aria-label="Problem"
+          value={row.name}
+          onChange={(event) => onRow(event.currentTarget.value)}
+        >
+          <RowChoices rows={rows} canMake={(each) => canMake(bench, each)} />
+        </select>
+      }
       options={options}
       typed={typed}
       wrong={refused ? new Map([[refused.name, told.text]]) : wrong}

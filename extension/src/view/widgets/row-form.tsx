@@ -3,11 +3,10 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import type { Row, RowOption } from "../../document/catalog.generated";
+import type { RowOption } from "../../document/catalog.generated";
 import type { Typed } from "../../document/options";
 import { useWorkbench } from "../workbench/workbench";
 import { OptionFields } from "./option-fields";
-import { RowChoices } from "./row-choices";
 
 /** What is said below the fields, until it is put in. */
 export interface Said {
@@ -17,12 +16,10 @@ export interface Said {
 
 export const NOTHING_SAID: Said = { tone: "quiet", text: "" };
 
-export function RowForm<R extends Row>({
+export function RowForm({
   label,
-  row,
-  rows,
-  canMake,
-  onRow,
+  choose,
+  help,
   options,
   typed,
   wrong,
@@ -34,11 +31,9 @@ export function RowForm<R extends Row>({
   children,
 }: {
   readonly label: string;
-  readonly row: R;
-  readonly rows: readonly R[];
-  /** Is there somebody who makes it? */
-  readonly canMake: (row: R) => boolean;
-  readonly onRow: (name: string) => void;
+  /** What the row is chosen by. */
+  readonly choose: JSX.Element;
+  readonly help: string;
   readonly options: readonly RowOption[];
   readonly typed: Typed;
   readonly wrong: ReadonlyMap<string, string>;
@@ -54,8 +49,9 @@ export function RowForm<R extends Row>({
   useLayoutEffect(() => {
     const { size } = bench.ui.value;
     // A keyboard that comes up would cover a phone's drawing.
-    const field = size === "phone" ? null : form.current?.querySelector<HTMLElement>(".qd-option input");
-    (field ?? form.current?.querySelector<HTMLElement>("select"))?.focus({ preventScroll: true });
+    const fields = size === "phone" ? ["select"] : [".qd-option input", ".qd-search input, select"];
+    const found = fields.map((each) => form.current?.querySelector<HTMLElement>(each));
+    found.find(Boolean)?.focus({ preventScroll: true });
   }, [bench]);
   return (
     <form
@@ -72,15 +68,8 @@ export function RowForm<R extends Row>({
         onClose();
       }}
     >
-      <select
-        class="qd-field"
-        aria-label={label}
-        value={row.name}
-        onChange={(event) => onRow(event.currentTarget.value)}
-      >
-        <RowChoices rows={rows} canMake={canMake} />
-      </select>
-      <p class="qd-quiet">{row.help}</p>
+      {choose}
+      {help && <p class="qd-quiet">{help}</p>}
       <OptionFields options={options} typed={typed} wrong={wrong} onChange={onChange} />
       {said.tone === "error" ? (
         <div class="qd-error" role="alert">
