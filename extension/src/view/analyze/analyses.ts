@@ -7,6 +7,7 @@ import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 
 import type { Row } from "../../document/catalog.generated";
 import type { CircuitBody, DiagramBody, Document } from "../../document/circuit";
+import type { OptionValue } from "../../document/options";
 import { dumps } from "../../document/write";
 import type { Figure } from "../../port";
 import { slot } from "../workbench/slot";
@@ -42,21 +43,17 @@ export interface Going {
   readonly fraction: number | null;
 }
 
-const PAUSE = 300;
+type Options = Readonly<Record<string, OptionValue>>;
 
-/** All that changes a figure, beside the body. */
-function keyOf({ row, document, seed }: Want): string {
-  const { takes, name } = row;
-  const terms = takes === "circuit" ? [] : [...(document.observable ?? [])];
-  const values = takes === "values" ? document.parameters.map(({ value }) => value) : [];
-  return JSON.stringify([name, seed, terms, values]);
-}
+const NO_OPTIONS: Options = {};
+const PAUSE = 300;
 
 export class Analyses {
   private readonly kept = new WeakMap<CircuitBody | DiagramBody, Map<string, Outcome>>();
   private wanted: readonly Want[] = [];
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly options = new Map<string, Options>();
   going: Going | null = null;
 
   constructor(private readonly bench: Workbench) {}
@@ -66,13 +63,32 @@ export class Analyses {
     return () => this.listeners.delete(listener);
   }
 
+  /** All that changes a figure, beside the body. */
+  keyOf({ row, document, seed }: Want): string {
+    const { takes, name } = row;
+    const terms = takes === "circuit" ? [] : [...(document.observable ?? [])];
+    const values = takes === "values" ? document.parameters.map(({ value }) => value) : [];
+    return JSON.stringify([name, seed, this.optionsOf(name), terms, values]);
+  }
+
+  /** What was chosen for a row, other than its defaults. */
+  optionsOf(name: string): Options {
+    return this.options.get(name) ?? NO_OPTIONS;
+  }
+
+  /** Chooses for all figures of a row. */
+  choose(name: string, options: Options): void {
+    this.options.set(name, options);
+    this.tell();
+  }
+
   outcome(want: Want): Outcome | null {
-    return this.kept.get(want.document.body)?.get(keyOf(want)) ?? null;
+    return this.kept.get(want.document.body)?.get(this.keyOf(want)) ?? null;
   }
 
   /** Is it the one on its way? */
   runs(want: Want): Going | null {
-    return this.going?.body === want.document.body && this.going.key === keyOf(want) ? this.going : null;
+    return this.going?.body === want.document.body && this.going.key === this.keyOf(want) ? this.going : null;
   }
 
   /** Asks for it unless it is known; returns what takes that back. */
@@ -102,7 +118,7 @@ export class Analyses {
   }
 
   again(want: Want): void {
-    this.kept.get(want.document.body)?.delete(keyOf(want));
+    this.kept.get(want.document.body)?.delete(this.keyOf(want));
     this.tell();
     this.soon();
   }
@@ -110,7 +126,7 @@ export class Analyses {
   private put(want: Want, outcome: Outcome): void {
     const { body } = want.document;
     const known = this.kept.get(body) ?? new Map<string, Outcome>();
-    this.kept.set(body, known.set(keyOf(want), outcome));
+    this.kept.set(body, known.set(this.keyOf(want), outcome));
     this.tell();
   }
 
@@ -137,7 +153,7 @@ export class Analyses {
     if (this.going || this.timer !== null) return;
     const want = this.wanted.filter((each) => !this.outcome(each)).sort((a, b) => a.place - b.place)[0];
     if (!want) return;
-    const going: Going = { key: keyOf(want), body: want.document.body, said: want.row.title, fraction: null };
+    const going: Going = { key: this.keyOf(want), body: want.document.body, said: want.row.title, fraction: null };
     this.going = going;
     this.tell();
     const outcome = await this.ask(want, (said, fraction) => {
@@ -155,7 +171,13 @@ export class Analyses {
     const { asker, noPython } = this.bench;
     if (!asker.can("analyze")) return { kind: "failed", words: `This figure is computed in Python, and ${noPython}.` };
     const { row, document, seed } = want;
-    const question = { ask: "analyze", document: dumps(document), name: row.name, options: {}, seed } as const;
+    const question = {
+      ask: "analyze",
+      document: dumps(document),
+      name: row.name,
+      options: this.optionsOf(row.name),
+      seed,
+    } as const;
     const answer = await asker.ask<"analyze">(question, ({ message, fraction }) => tell(message, fraction));
     if (answer.kind === "failed") return { kind: "failed", words: answer.error.message };
     return answer.kind === "done" ? { kind: "figure", figure: answer.result.figure } : null;
@@ -191,7 +213,7 @@ export interface Known {
 export function useFigure(row: AnalysisRow, document: Document, seed: number, place: number, active: boolean): Known {
   const analyses = useAnalyses();
   const want: Want = { row, document, seed, place };
-  const key = keyOf(want);
+  const key = analyses.keyOf(want);
   const { body } = document;
   useEffect(() => (active ? analyses.want(want) : undefined), [analyses, body, key, active]);
   const outcome = analyses.outcome(want);

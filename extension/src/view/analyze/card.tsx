@@ -6,12 +6,12 @@ import { useState } from "preact/hooks";
 import type { Document } from "../../document/circuit";
 import type { Figure } from "../../port";
 import { Icon } from "../widgets/icons";
-import { useWorkbench } from "../workbench/workbench";
-import { type AnalysisRow, analysesOf, type Known, useFigure, useSeen } from "./analyses";
+import { type AnalysisRow, useFigure, useSeen } from "./analyses";
 import { ChartView, legendOf } from "./chart";
 import { ConePicture } from "./cone";
 import { Detail } from "./detail";
-import { copied, EXACT, errorOf, measured, named, numberOf, stampOf } from "./reading";
+import { Foot } from "./foot";
+import { EXACT, errorOf, measured, named, numberOf } from "./reading";
 import { Reasons } from "./reasons";
 
 interface CardProps {
@@ -45,7 +45,7 @@ export function FigureCard({ row, document, seed, place }: CardProps): JSX.Eleme
         {figure ? <Told figure={figure} document={document} /> : outcome?.kind !== "failed" && <Blank />}
       </div>
       <Foot known={known} />
-      {open && figure && <Detail figure={figure} row={row} document={document} onClose={() => setOpen(false)} />}
+      {open && figure && <Detail known={known} figure={figure} onClose={() => setOpen(false)} />}
     </section>
   );
 }
@@ -56,7 +56,7 @@ function Told({ figure, document }: { readonly figure: Figure; readonly document
   return (
     <>
       {(value !== null || !reasons.length) && <Value figure={named(figure, document)} />}
-      {reasons.length > 0 && !cone && <Reasons reasons={reasons} />}
+      {reasons.length > 0 && !cone && !chart && <Reasons reasons={reasons} />}
       {cone ? (
         <ConePicture document={document} gates={gates} />
       ) : (
@@ -114,71 +114,6 @@ export function Chip({ figure }: { readonly figure: Figure }): JSX.Element | nul
       exact
     </span>
   ) : null;
-}
-
-/** The convention, which is copied with the value; while it is made how far that is, and the way out. */
-function Foot({ known }: { readonly known: Known }): JSX.Element {
-  const bench = useWorkbench();
-  const { figure, outcome, going, want, isOld } = known;
-  const analyses = analysesOf(bench);
-  if (going)
-    return (
-      <div class="qd-fig-foot" role="status">
-        <progress max={1} {...(going.fraction === null ? {} : { value: going.fraction })} />
-        <span>{going.said}</span>
-        <button type="button" class="qd-link" onClick={() => analyses.stop(want)}>
-          Cancel
-        </button>
-      </div>
-    );
-  if (outcome?.kind === "failed")
-    return <Out words={outcome.words} say="Try again" tone="error" onClick={() => analyses.again(want)} />;
-  if (outcome?.kind === "stopped") return <Out words="Cancelled." say="Compute" onClick={() => analyses.again(want)} />;
-  if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits"}</div>;
-  const stamp = stampOf(figure);
-  return (
-    <div class="qd-fig-foot">
-      <button
-        type="button"
-        class="qd-fig-stamp"
-        title={`${stamp}\nClick to copy it with the value`}
-        onClick={() => void copyFigure(figure, bench)}
-      >
-        <Icon name="check" size={11} />
-        <span>{stamp}</span>
-      </button>
-    </div>
-  );
-}
-
-function Out({
-  words,
-  say,
-  tone,
-  onClick,
-}: {
-  readonly words: string;
-  readonly say: string;
-  readonly tone?: "error";
-  readonly onClick: () => void;
-}): JSX.Element {
-  return (
-    <div class="qd-fig-foot" data-tone={tone} role={tone ? "alert" : "status"}>
-      <span>{words}</span>{" "}
-      <button type="button" class="qd-link" onClick={onClick}>
-        {say}
-      </button>
-    </div>
-  );
-}
-
-async function copyFigure(figure: Figure, bench: ReturnType<typeof useWorkbench>): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(copied(figure));
-    bench.say("ok", `${figure.title} is copied, with its convention.`);
-  } catch {
-    bench.say("error", "This page may not write to the clipboard.");
-  }
 }
 
 /** What stands where a figure will be. */

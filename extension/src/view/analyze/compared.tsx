@@ -168,8 +168,8 @@ const MEASURED = new WeakMap<Document, Document>();
 /** Wants a figure as long as it stands. */
 function Wanted({ want }: { readonly want: Want }): null {
   const analyses = useAnalyses();
-  const { row, document, seed } = want;
-  useEffect(() => analyses.want(want), [analyses, row.name, document.body, document.observable, seed]);
+  const { document } = want;
+  useEffect(() => analyses.want(want), [analyses, document.body, analyses.keyOf(want)]);
   return null;
 }
 

@@ -1,17 +1,22 @@
 /** All of a figure: picture, convention, conditions, source, data, and the cell that makes it again. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
+import type { RowOption } from "../../document/catalog.generated";
 import type { Document } from "../../document/circuit";
+import { readOptions, typedOf } from "../../document/options";
 import type { Figure } from "../../port";
+import { plainName } from "../../scene/math";
 import { downloadCsv } from "../widgets/csv";
 import { Icon } from "../widgets/icons";
+import { OptionFields } from "../widgets/option-fields";
 import { putCell } from "../workbench/new-cell";
 import { useWorkbench } from "../workbench/workbench";
-import type { AnalysisRow } from "./analyses";
+import { analysesOf, type Known } from "./analyses";
 
 import { ChartView } from "./chart";
+import { Foot } from "./foot";
 import { cellOf, errorOf, measured, named, numberOf, stampOf } from "./reading";
 import { Reasons } from "./reasons";
 
@@ -19,13 +24,13 @@ import { Reasons } from "./reasons";
 const MOST = 200;
 
 interface DetailProps {
+  readonly known: Known;
   readonly figure: Figure;
-  readonly row: AnalysisRow;
-  readonly document: Document;
   readonly onClose: () => void;
 }
 
-export function Detail({ figure: told, row, document, onClose }: DetailProps): JSX.Element {
+export function Detail({ known, figure: told, onClose }: DetailProps): JSX.Element {
+  const { row, document } = known.want;
   const figure = named(told, document);
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => dialog.current?.querySelector<HTMLElement>("header button")?.focus(), []);
@@ -49,6 +54,7 @@ export function Detail({ figure: told, row, document, onClose }: DetailProps): J
           </button>
         </header>
         <div class="qd-fig-detail-body">
+          {(known.isOld || known.going) && <Foot known={known} />}
           <p class="qd-fig-value">
             <strong>{measured(figure)}</strong>
             <span>
@@ -60,6 +66,7 @@ export function Detail({ figure: told, row, document, onClose }: DetailProps): J
           {chart && <ChartView chart={chart} label={figure.title} />}
           <p>{says || row.help}</p>
           {reasons.length > 0 && <Reasons reasons={reasons} />}
+          <Options known={known} />
           <h4>Convention</h4>
           <dl>
             <dt>from</dt>
@@ -92,6 +99,38 @@ export function Detail({ figure: told, row, document, onClose }: DetailProps): J
   );
 }
 
+/** What the row may be asked otherwise; the seed is that of the view. */
+function Options({ known: { want } }: Pick<DetailProps, "known">): JSX.Element | null {
+  const analyses = analysesOf(useWorkbench());
+  const { row, document } = want;
+  const options = row.options.flatMap((option) => (option.name === "seed" ? [] : [ofDocument(option, document)]));
+  const [typed, setTyped] = useState(() => typedOf(options, analyses.optionsOf(row.name)));
+  if (!options.length) return null;
+  const { values, wrong } = readOptions(options, typed);
+  return (
+    <form
+      class="qd-fig-options"
+      aria-label="Options"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!wrong.size) analyses.choose(row.name, values);
+      }}
+    >
+      <OptionFields options={options} typed={typed} wrong={wrong} onChange={setTyped} />
+      <button type="submit" class="qd-button" data-look="line" disabled={wrong.size > 0}>
+        Compute
+      </button>
+    </form>
+  );
+}
+
+/** A parameter is one of those that are drawn. */
+function ofDocument(option: RowOption, { parameters }: Document): RowOption {
+  if (option.name !== "parameter" || option.kind !== "text") return option;
+  const names = parameters.map(({ name }) => name);
+  return { ...option, kind: "choice", choices: ["", ...names], titles: ["as found", ...names.map(plainName)] };
+}
+
 function Pair({ name, fact }: { readonly name: string; readonly fact: string }): JSX.Element {
   return (
     <>
@@ -101,7 +140,7 @@ function Pair({ name, fact }: { readonly name: string; readonly fact: string }):
   );
 }
 
-function Cell({ figure, document }: Pick<DetailProps, "figure" | "document">): JSX.Element {
+function Cell({ figure, document }: { readonly figure: Figure; readonly document: Document }): JSX.Element {
   const bench = useWorkbench();
   const code = cellOf(figure, document);
   const last = code.split("\n").at(-1) ?? "";

@@ -87,6 +87,11 @@ export function named(figure: Figure, { parameters }: Document): Figure {
     says: shown(says),
     unit: shown(unit),
     reasons: reasons.map((each) => ({ ...each, words: shown(each.words), detail: shown(each.detail) })),
-    chart: chart && { ...chart, x: shown(chart.x), y: shown(chart.y) },
+    chart: chart && {
+      ...chart,
+      x: shown(chart.x),
+      y: shown(chart.y),
+      series: chart.series.map((each) => ({ ...each, labels: each.labels.map(shown) })),
+    },
   };
 }

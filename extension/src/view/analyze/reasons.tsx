@@ -17,7 +17,7 @@ export function Reasons({ reasons }: { readonly reasons: Figure["reasons"] }): J
       {reasons.map(({ holds, words, detail }) => {
         const [tone, icon, said] = MARKS[`${holds}`];
         return (
-          <li key={words} title={detail}>
+          <li key={words} title={`${words} ${detail}`}>
             <i data-tone={tone} role="img" aria-label={said}>
               {icon ? <Icon name={icon} size={13} /> : "?"}
             </i>

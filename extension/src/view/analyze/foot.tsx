@@ -1,0 +1,74 @@
+/** The line below a figure: how it was found, or how far it is. */
+
+import type { JSX } from "preact";
+
+import type { Figure } from "../../port";
+import { Icon } from "../widgets/icons";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { analysesOf, type Known } from "./analyses";
+import { copied, stampOf } from "./reading";
+
+/** The convention, which is copied with the value; while it is made how far that is, and the way out. */
+export function Foot({ known }: { readonly known: Known }): JSX.Element {
+  const bench = useWorkbench();
+  const { figure, outcome, going, want, isOld } = known;
+  const analyses = analysesOf(bench);
+  if (going)
+    return (
+      <div class="qd-fig-foot" role="status">
+        <progress max={1} {...(going.fraction === null ? {} : { value: going.fraction })} />
+        <span>{going.said}</span>
+        <button type="button" class="qd-link" onClick={() => analyses.stop(want)}>
+          Cancel
+        </button>
+      </div>
+    );
+  if (outcome?.kind === "failed")
+    return <Out words={outcome.words} say="Try again" tone="error" onClick={() => analyses.again(want)} />;
+  if (outcome?.kind === "stopped") return <Out words="Cancelled." say="Compute" onClick={() => analyses.again(want)} />;
+  if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits"}</div>;
+  const stamp = stampOf(figure);
+  return (
+    <div class="qd-fig-foot">
+      <button
+        type="button"
+        class="qd-fig-stamp"
+        title={`${stamp}\nClick to copy it with the value`}
+        onClick={() => void copyFigure(figure, bench)}
+      >
+        <Icon name="check" size={11} />
+        <span>{stamp}</span>
+      </button>
+    </div>
+  );
+}
+
+function Out({
+  words,
+  say,
+  tone,
+  onClick,
+}: {
+  readonly words: string;
+  readonly say: string;
+  readonly tone?: "error";
+  readonly onClick: () => void;
+}): JSX.Element {
+  return (
+    <div class="qd-fig-foot" data-tone={tone} role={tone ? "alert" : "status"}>
+      <span>{words}</span>{" "}
+      <button type="button" class="qd-link" onClick={onClick}>
+        {say}
+      </button>
+    </div>
+  );
+}
+
+async function copyFigure(figure: Figure, bench: Workbench): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(copied(figure));
+    bench.say("ok", `${figure.title} is copied, with its convention.`);
+  } catch {
+    bench.say("error", "This page may not write to the clipboard.");
+  }
+}
