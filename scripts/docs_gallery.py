@@ -102,6 +102,45 @@ if (c[0]) z q[2];
     return drawn(qd.qasm.loads(program), theta=0.9, phi=0.4)
 
 
+def spins() -> qd.Document:
+    """A layer that keeps the total spin, on the Heisenberg chain."""
+    problem = qd.problems.heisenberg(4)
+    circuit = qd.ansatz.template("su2_equivariant", 4, layers=1)
+    return tuned(circuit, problem, [0.1] * len(circuit.parameters))
+
+
+def renormalized() -> qd.Document:
+    """A tree with disentanglers, on eight spins."""
+    circuit = qd.catalog("template")["mera"].make(num_qubits=8, brick="ry_cx")
+    document = qd.Document(circuit).with_values(dict.fromkeys(circuit.parameters, 0.3))
+    return document.with_problem(qd.problems.tfim(8))
+
+
+def features() -> qd.Document:
+    """Three features and their products."""
+    circuit = qd.ansatz.pauli_feature_map(3, 1)
+    return drawn(circuit, x_0=0.4, x_1=1.1, x_2=2.0)
+
+
+def overlap() -> qd.Document:
+    """Two states and a qubit that tells how alike they are."""
+    values = {"theta_0": 0.5, "theta_1": 1.2, "theta_2": 0.7, "theta_3": 1.0}
+    return qd.Document(qd.catalog("template")["swap_test"].make(size=2)).with_values(values)
+
+
+def chebyshev() -> qd.Document:
+    """Signal processing at zeros."""
+    circuit = qd.ansatz.qsp(4)
+    return qd.Document(circuit).with_values({**dict.fromkeys(circuit.parameters, 0.0), "x_0": 0.3})
+
+
+def clusters() -> qd.Document:
+    """Coupled cluster with the signs of fermions."""
+    problem = qd.problems.get("heh+")
+    circuit = qd.ansatz.uccsd(4, 2)
+    return tuned(circuit, problem, [0.0] * len(circuit.parameters))
+
+
 def example(name: str) -> Callable[[], qd.Document]:
     """A document that the studio's menu has too."""
     return lambda: qd.catalog("example")[name].make()
@@ -149,6 +188,48 @@ PIECES: Final = (
         words="The largest cut of a ring has all six edges. Two layers do not reach it: each "
         "qubit sees only part of the ring.",
         make=ring,
+    ),
+    Piece(
+        name="coupled-cluster",
+        title="Coupled cluster for HeH⁺",
+        words="UCCSD: one double and two single excitations with the signs of fermions, from the "
+        "Hartree-Fock state on.",
+        make=clusters,
+    ),
+    Piece(
+        name="spins",
+        title="Spins that stay a singlet",
+        words="Singlets and Heisenberg evolutions, one angle for XX, YY and ZZ together: every "
+        "state on the way has total spin 0.",
+        make=spins,
+    ),
+    Piece(
+        name="mera",
+        title="A tree with disentanglers",
+        words="MERA on eight spins, root first. Energies of local terms see a few gates each, "
+        "however many qubits there are.",
+        make=renormalized,
+    ),
+    Piece(
+        name="feature-map",
+        title="Features and their products",
+        words="The ZZ feature map of three inputs. Products of features are derived parameters: "
+        "drag x₀, and three gates follow.",
+        make=features,
+    ),
+    Piece(
+        name="swap-test",
+        title="How alike are two states?",
+        words="The last qubit is 0 with probability (1 + overlap)/2. Give both states the same "
+        "angles, and it is always 0.",
+        make=overlap,
+    ),
+    Piece(
+        name="chebyshev",
+        title="A polynomial from phases",
+        words="Quantum signal processing. With all phases 0 the amplitude of |0⟩ is cos(4x), a "
+        "Chebyshev polynomial; turn a phase to bend it.",
+        make=chebyshev,
     ),
     Piece(
         name="circuit-5",
