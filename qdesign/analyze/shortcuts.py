@@ -22,6 +22,19 @@ _MOST_MAJORANAS: Final = 4
 """Of a term: so many give a space that grows as the fourth power of the qubits."""
 
 
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def two_to(power: int) -> str:
+    """A power of two as a person writes it.
+
+    Example:
+        >>> two_to(40)
+        '2⁴⁰'
+    """
+    return "2" + str(power).translate(_RAISED)
+
+
 @dataclass(frozen=True, slots=True)
 class Shortcut:
     """One way to simulate exactly.
@@ -47,26 +60,23 @@ class Shortcut:
 def clifford(seen: Sequence[Part], num_qubits: int, of: str) -> Shortcut:
     """No rotation but by multiples of π/2 counts: a stabilizer tableau is enough."""
     turns = _num_turns(seen)
-    bits = 2 * math.log2(2 * max(1, num_qubits))
     if not turns:
-        words = f"Every gate that {of} sees is Clifford."
-        return Shortcut("clifford", True, words, "Gottesman, Knill", bits, "stabilizer")
-    words = f"It is not Clifford: {count(turns, 'other rotation')}."
-    detail = (
-        f"Sums of stabilizer states of these cost about 2^{0.228 * turns:.0f} where all are T "
-        "gates, with an error."
-    )
-    return Shortcut("clifford", False, words, detail, None, "stabilizer")
+        bits = 2 * math.log2(2 * max(1, num_qubits))
+        detail = f"Every gate that {of} sees: a tableau is enough."
+        return Shortcut("clifford", True, "Clifford.", detail, bits, "stabilizer")
+    detail = f"{count(turns, 'rotation')} more; as T gates about {two_to(round(0.228 * turns))}, with an error."
+    return Shortcut("clifford", False, "Not Clifford.", detail, None, "stabilizer")
 
 
 def few_turns(seen: Sequence[Part], of: str) -> Shortcut:
     """Each rotation that is not Clifford at most doubles the Pauli strings, or the states."""
     turns = _num_turns(seen)
+    what = count(turns, "rotation")
     return Shortcut(
         "few_rotations",
         turns <= FEW_BITS,
-        f"{count(turns, 'rotation')} that {of} sees {'is' if turns == 1 else 'are'} not Clifford.",
-        "Each at most doubles what Clifford gates move: 2 to the power of that is enough.",
+        "Few rotations." if turns <= FEW_BITS else "Many rotations.",
+        f"{what} that {of} sees: each at most doubles what Clifford gates move.",
         float(turns),
         "pauli",
         is_exact=True,
@@ -83,8 +93,8 @@ def light_cones(found: Cone, num_qubits: int) -> Shortcut:
     return Shortcut(
         "light_cones",
         widest <= FEW_BITS,
-        f"The widest term depends on {widest} of {count(num_qubits, 'qubit')}.",
-        "The energy is a sum of simulations of so many qubits.",
+        f"Light cones of {count(widest, 'qubit')}.",
+        f"The energy is a sum of terms on so many of {num_qubits:,}.",
         float(widest),
         "light_cone",
     )
@@ -107,8 +117,8 @@ def narrow_cuts(seen: Sequence[Part], num_qubits: int) -> Shortcut:
     return Shortcut(
         "bond_dimension",
         bits <= FEW_BITS,
-        f"No cut of the line needs a bond dimension above 2^{most}.",
-        "Counted: each gate across a cut multiplies it by the rank of the gate.",
+        f"Bonds up to {two_to(most)}.",
+        "Counted by the gates across each cut of the line.",
         bits,
         "mps",
     )
@@ -125,7 +135,7 @@ def free_fermions(found: Cone, num_qubits: int) -> Shortcut:
     """Every rotation and every term is a product of two Majorana operators on the line."""
     words, terms = found.words, found.terms
     if words is None or terms is None:
-        return _unknown("free_fermions", "Whether these are free fermions was not looked at.")
+        return _unknown("free_fermions", "Free fermions?", "Not looked at: too many terms.")
     name = "free_fermions"
     for role in ("Z", "X", "Y") if words else ():
         if all(_majoranas(word, num_qubits, role) == 2 for word in words):
@@ -134,11 +144,11 @@ def free_fermions(found: Cone, num_qubits: int) -> Shortcut:
             if degree > _MOST_MAJORANAS:
                 continue
             bits = max(1, degree) * math.log2(2 * max(1, num_qubits))
-            detail = f"Each turns about two Majorana operators on the line, {role} for the number."
-            said = "The gates are free fermions."
-            return Shortcut(name, True, said, detail, bits, "pauli", is_exact=bits <= FEW_BITS)
-    said = "The gates are no free fermions on the line, in the order of the qubits."
-    return Shortcut(name, False, said, "Other orders were not tried.", None, "")
+            detail = f"Each gate turns about two Majorana operators on the line, {role} the number."
+            exact = bits <= FEW_BITS
+            return Shortcut(name, True, "Free fermions.", detail, bits, "pauli", is_exact=exact)
+    detail = "On the line in the order of the qubits; others were not tried."
+    return Shortcut(name, False, "No free fermions.", detail, None, "")
 
 
 def _majoranas(word: int, num_qubits: int, role: str) -> int:
@@ -163,7 +173,9 @@ def small_span(found: Cone, num_qubits: int, ask: Callable[[], None]) -> Shortcu
     name = "small_algebra"
     words, terms = found.words, found.terms
     if words is None or terms is None or len(words) * len(terms) > _MOST_STEPS:
-        return _unknown(name, "Which strings the terms can become was not looked at: too many.")
+        return _unknown(
+            name, "Pauli strings?", "What terms can become was not looked at: too many."
+        )
     swapped = [(w >> num_qubits) | (w & ((1 << num_qubits) - 1)) << num_qubits for w in words]
     known: set[int] = set()
     largest = 0
@@ -173,14 +185,16 @@ def small_span(found: Cone, num_qubits: int, ask: Callable[[], None]) -> Shortcu
         ask()
         before = len(known)
         if not _spread(term, words, swapped, known):
-            return _unknown(name, f"A term can become over {len(known):,} strings.")
+            return _unknown(
+                name, "Many Pauli strings.", f"Over {len(known):,}; not counted further."
+            )
         largest = max(largest, len(known) - before)
     bits = math.log2(max(1, largest))
     return Shortcut(
         name,
         True,
-        f"No term can become more than {count(largest, 'Pauli string')}.",
-        "They span a space that all gates keep, at any depth.",
+        f"{count(largest, 'Pauli string')}.",
+        "No term can become more, at any depth.",
         bits,
         "pauli",
         is_exact=True,
@@ -203,8 +217,8 @@ def _spread(term: int, words: Sequence[int], swapped: Sequence[int], known: set[
     return True
 
 
-def _unknown(name: str, words: str) -> Shortcut:
-    return Shortcut(name, None, words, "", None, "")
+def _unknown(name: str, words: str, detail: str) -> Shortcut:
+    return Shortcut(name, None, words, detail, None, "")
 
 
 def is_shorter(way: Shortcut, num_qubits: int) -> bool:
@@ -220,5 +234,5 @@ def columns(ways: Sequence[Shortcut]) -> Mapping[str, tuple[str | float | bool |
         "structure": tuple(way.name for way in ways),
         "holds": tuple(way.holds for way in ways),
         "bits": tuple(way.bits for way in ways),
-        "why": tuple(way.words for way in ways),
+        "why": tuple(f"{way.words} {way.detail}" for way in ways),
     }

@@ -22,6 +22,7 @@ from qdesign.analyze.shortcuts import (
     light_cones,
     narrow_cuts,
     small_span,
+    two_to,
 )
 from qdesign.analyze.work import Event, Work, on_qubits_of
 from qdesign.circuit import Circuit
@@ -40,6 +41,8 @@ _SOURCE: Final = (
 )
 
 _STATE_VECTOR: Final = "statevector"
+_ORDER: Final = {True: 0, None: 1, False: 2}
+"""What holds comes first."""
 _TRIALS: Final[Mapping[str, Mapping[str, int]]] = {
     "mps": {"max_bond": 16},
     "pauli": {"max_terms": 5000},
@@ -173,10 +176,12 @@ def _tried(
         except QdesignError:
             continue
         told = ", ".join(f"{key}={value:,}" for key, value in limits.items())
-        words = f"{known[name]}, {told}: off by at most {bound:.2g}"
-        about_it = f", by about {about:.2g}" if about < bound else ""
-        detail = f"At one random point, seed {seed}; all weights add up to {scale:.3g}."
-        reasons.append(Reason(None, f"{words}{about_it}.", detail))
+        about_it = f", about {about:.2g}" if about < bound else ""
+        detail = (
+            f"{told}: off by at most {bound:.2g}{about_it} of {scale:.3g}, at one random point, "
+            f"seed {seed}."
+        )
+        reasons.append(Reason(None, f"{known[name]}.", detail))
     return tuple(reasons)
 
 
@@ -193,14 +198,11 @@ def _figure(
     reasons = [
         Reason(way in short if way.holds is not None else None, way.words, way.detail)
         for way in ways
+        if way.name != "few_rotations" or way in short
     ]
-    reasons.append(
-        Reason(
-            small,
-            f"The state vector has 2^{num_qubits} amplitudes.",
-            f"Up to 2^{FEW_BITS} count as small.",
-        )
-    )
+    amplitudes = f"{two_to(num_qubits)} amplitudes; up to {two_to(FEW_BITS)} count as small."
+    reasons.append(Reason(small, "State vector.", amplitudes))
+    reasons.sort(key=lambda reason: _ORDER[reason.holds])
     reasons += tried
     best = short[0].bits if short else float(num_qubits) if small else None
     verdict, tone, says = _verdict(short, small, num_qubits, engine)
@@ -220,7 +222,7 @@ def _figure(
             "of": "the state" if observable is None else "the energy from |0…0⟩",
             "exact": True,
             "values": "all",
-            "easy up to": f"2^{FEW_BITS} numbers, fewer than amplitudes",
+            "easy up to": f"{two_to(FEW_BITS)} numbers, fewer than amplitudes",
         },
         conditions=("exact, for all values of the parameters", "no noise", "line in qubit order"),
         source=_SOURCE,
@@ -244,7 +246,7 @@ def _verdict(
     runs = f" engine='{engine}' runs it exactly." if engine else ""
     if short:
         none = " No engine here runs it exactly." if not engine else runs
-        return "easy", "warn", f"{short[0].words}{none}"
+        return "easy", "warn", f"{short[0].words} {short[0].detail}{none}"
     if small:
         many = count(num_qubits, "qubit")
         return "small", "plain", f"No shortcut is known; {many} fit a state vector.{runs}"
@@ -259,7 +261,7 @@ SIMULABILITY: Final = Analysis(
     group="Training",
     help="Whether it is easy to simulate exactly anyway, by which structure and which engine",
     source=_SOURCE,
-    convention="proofs for all values; easy up to 2^20 numbers and fewer than amplitudes",
+    convention="proofs for all values; easy up to 2²⁰ numbers and fewer than amplitudes",
     takes="observable",
     is_long=True,
     options=(Option(name="seed", title="Seed", kind="integer", default=0, low=0),),

@@ -65,7 +65,7 @@ def test_a_structure_is_found_where_it_is_and_nowhere_else(
     held = [n for n, h in zip(found.columns["structure"], found.columns["holds"], strict=True) if h]
     if structure is None:
         assert (found.verdict, found.value, held) == ("no shortcut known", None, [])
-        tried = [reason.words for reason in found.reasons if "off by at most" in reason.words]
+        tried = [reason for reason in found.reasons if "off by at most" in reason.detail]
         assert len(tried) == (0 if observable is None else 2)
     else:
         assert structure in held
