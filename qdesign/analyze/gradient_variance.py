@@ -10,11 +10,12 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.chain import Chain, Real, chain_of
 from qdesign.analyze.figure import Fact, Reason
 from qdesign.analyze.lie_limit import lie_limit
 from qdesign.analyze.points import Points, grid_size, on_grid, sampled_points
 from qdesign.analyze.variance import SOURCE, Asked, Found, GradientVariance, figure, missing
-from qdesign.analyze.walks import Chain, Moments, Real, chain_of, exact, sampled
+from qdesign.analyze.walks import Moments, exact, sampled
 from qdesign.analyze.words import Turns, turns_of, why_dependent
 from qdesign.analyze.work import Event, Work, on_qubits_of
 from qdesign.circuit import Circuit
@@ -152,6 +153,7 @@ def _by_walks(asked: Asked, turns: Turns, chain: Chain | None = None) -> Gradien
     walks = asked.samples or min(high, max(low, _WORK // max(1, len(turns.turns))))
     rng = np.random.default_rng(asked.seed)
     moments = sampled(chain, walks=walks, rng=rng, ask=asked.work.ask)
+    walks = moments.walks or walks
     reason = Reason(
         True,
         "Each parameter is in one rotation.",

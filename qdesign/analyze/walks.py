@@ -1,61 +1,21 @@
-"""Second moments of energies over independent angles, by how Pauli words walk.
-
-Averaged over a uniform angle, a rotation about G leaves a word that commutes with G, and makes of
-another one P with weight 1/2 P, with weight 1/2 GP: in the second moment no two different words
-meet, for their product is conserved and would have to commute with every rotation. So the moment
-is a Markov chain on words. A walk counts where it ends in a word of I and Z.
-
-Two facts keep it small. When the rotations that are left act on X-parts of smaller rank, there is a
-product of Z that commutes with all of them: words that do not commute with it never end well, and
-words that differ by it are one.
-"""
+"""Second moments of energies, by all words that are met or by random walks of words."""
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qdesign.analyze.words import Bits, Turns, odd, packed
+from qdesign.analyze.chain import Chain, Flags, Places, Real, cleared, merged
+from qdesign.analyze.words import Bits, odd
 from qdesign.errors import TooLarge
-from qdesign.pauli import Observable
 
-Real = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Places = NDArray[np.int32]
-
-_MAX_ORDERED: Final = 3000
+_BATCHES: Final = 32
+_LEAST_BATCH: Final = 8
 _MAX_MASKS: Final = 400_000_000
 """Bits of what commuted in sampled walks, kept until they end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Rotations from the last of the circuit to the first, and the words that an energy is made of.
-
-    Attributes:
-        order: which rotation of the circuit each one is.
-        gx, gz: of their words, shape (m, width).
-        checks: by step, the Z-product that all later rotations commute with from there on.
-        pivots: by step, the bit of it that words are cleared of.
-        x, z: words, shape (k, width), none twice, none the identity.
-        coefficients: of each.
-        mean: the energy averaged over the angles.
-    """
-
-    order: tuple[int, ...]
-    gx: Bits
-    gz: Bits
-    checks: dict[int, Bits]
-    pivots: dict[int, tuple[int, np.uint64]]
-    x: Bits
-    z: Bits
-    coefficients: Real
-    mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +26,11 @@ class Moments:
         loss: variance of the energy.
         slopes: second moment of its derivative by the angle of each rotation, in circuit order.
         loss_error, slope_errors: one standard error of each; 0 where exact.
-        covariance_error: a function of weights over rotations: the standard error of that sum.
-        effective: how many walks count, by their weights; None where exact.
+        error_of: a function of weights over rotations: the standard error of that sum.
+        effective: how many independent walks would tell as much; None where exact.
         words: how many words were met; None where sampled.
+        walks: how many there were.
+        shared: do walks share their past?
     """
 
     loss: float
@@ -78,51 +40,8 @@ class Moments:
     error_of: Callable[[Real], float]
     effective: float | None
     words: int | None
-
-
-def chain_of(
-    turns: Turns, observable: Observable, *, ask: Callable[[], None] = lambda: None
-) -> Chain:
-    """The chain of an energy from |0…0⟩, where angles are independent and uniform."""
-    n = turns.num_qubits
-    gx = packed((t.word.x for t in turns.turns), n)
-    gz = packed((t.word.z for t in turns.turns), n)
-    order = _order(turns, gx, gz, ask)
-    gx, gz = gx[order], gz[order].copy()
-    ask()
-    checks, first = _checks(gx, n, ask)
-    x, z, values = _pulled(turns, observable, ask)
-    pivots: dict[int, tuple[int, np.uint64]] = {}
-    done: list[tuple[Bits, int, np.uint64]] = []
-    for check in first:
-        ask()
-        check = _cleared(check, done)
-        place, bit = _pivot(check)
-        done.append((check, place, bit))
-        # What does not commute with a conserved product has energy 0.
-        kept = ~odd(x & check)
-        x, z, values = x[kept], z[kept].copy(), values[kept]
-        sign = _clear(x, z, check, place, bit)
-        values = values * sign
-        _clear(gx, gz, check, place, bit)
-    for step in sorted(checks):
-        ask()
-        check = _cleared(checks[step], done)
-        place, bit = _pivot(check)
-        done.append((check, place, bit))
-        checks[step], pivots[step] = check, (place, bit)
-        rest = slice(step + 1, None)
-        later = gz[rest]
-        _clear(gx[rest], later, check, place, bit)
-        gz[rest] = later
-    x, z, places = merged(x, z)
-    values = np.bincount(places, weights=values, minlength=len(x)).astype(np.float64)
-    identity = ~(x.any(axis=1) | z.any(axis=1))
-    mean = float(values[identity].sum())
-    kept = ~identity & (values != 0)
-    return Chain(
-        tuple(order.tolist()), gx, gz, checks, pivots, x[kept], z[kept], values[kept], mean
-    )
+    walks: int = 0
+    shared: bool = False
 
 
 def exact(chain: Chain, *, most: int, ask: Callable[[], None] = lambda: None) -> Moments:
@@ -163,7 +82,7 @@ def exact(chain: Chain, *, most: int, ask: Callable[[], None] = lambda: None) ->
             flip = (anti & outside)[alive, None]
             made_x = np.where(flip, x[alive] ^ chain.gx[step], x[alive])
             made_z = np.where(flip, z[alive] ^ chain.gz[step], z[alive])
-            _clear(made_x, made_z, check, *chain.pivots[step])
+            cleared(made_x, made_z, check, *chain.pivots[step])
             first = np.where(alive, np.cumsum(alive, dtype=np.int32) - 1, -1).astype(np.int32)
             second = np.full(len(x), -1, dtype=np.int32)
         after_x, after_z, places = merged(made_x, made_z)
@@ -196,26 +115,39 @@ def sampled(
     rng: np.random.Generator,
     ask: Callable[[], None] = lambda: None,
 ) -> Moments:
-    """The moments by random walks; where only one of two ways can end well, it is taken."""
+    """The moments by random walks; where only one of two ways can end well, it is taken.
+
+    Where few walks of a batch still count by their weights, it goes on from those in proportion,
+    which leaves means as they are. Batches are independent, so that they tell the error.
+
+    Source: Del Moral, Doucet, Jasra, "Sequential Monte Carlo samplers", J. R. Stat. Soc. B 68
+    (2006).
+    """
     squares = chain.coefficients**2
     total = float(squares.sum())
     m = len(chain.order)
     if not total or not m:
         none = np.zeros(m)
         return Moments(0.0, none, 0.0, none, lambda _: 0.0, None, 0)
+    batches = min(_BATCHES, max(1, walks // _LEAST_BATCH))
+    size = walks // batches
+    walks = batches * size
     if m * walks > _MAX_MASKS:
         raise TooLarge(f"{walks:,} walks over {m:,} rotations are too many. Take fewer.")
-    # As many walks from each word as its part of the whole, up to one.
-    at = (np.arange(walks) + rng.random()) / walks
-    start = np.searchsorted(np.cumsum(squares) / total, at, side="right").clip(0, len(squares) - 1)
+    # In each batch as many walks from each word as its part of the whole, up to one.
+    at = (np.arange(size) + rng.random((batches, 1))) / size
+    start = np.searchsorted(np.cumsum(squares) / total, at.ravel(), side="right")
+    start = start.clip(0, len(squares) - 1)
     x, z = np.ascontiguousarray(chain.x[start].T), np.ascontiguousarray(chain.z[start].T)
     weights = np.ones(walks)
+    scales = np.zeros(batches)
     turned = np.zeros((m, walks), dtype=bool)
+    events: list[tuple[int, Places]] = []
     for step in range(m):
         ask()
         gx, gz = chain.gx[step], chain.gz[step]
         anti = _odd_by_rows(x, gz) ^ _odd_by_rows(z, gx)
-        turned[chain.order[step]] = anti
+        turned[step] = anti
         check = chain.checks.get(step)
         if check is None:
             if not anti.any():
@@ -230,158 +162,85 @@ def sampled(
         for row in range(len(x)):
             x[row] ^= mask * gx[row]
             z[row] ^= mask * gz[row]
-        if check is not None:
-            place, bit = chain.pivots[step]
-            mask = ((z[place] & bit) != 0).astype(np.uint64)
-            for row in range(len(x)):
-                z[row] ^= mask * check[row]
-    return _moments(total, weights, turned)
+        if check is None:
+            continue
+        place, bit = chain.pivots[step]
+        mask = ((z[place] & bit) != 0).astype(np.uint64)
+        for row in range(len(x)):
+            z[row] ^= mask * check[row]
+        parents = _resampled(weights.reshape(batches, size), scales, rng)
+        if parents is not None:
+            events.append((step, parents))
+            x, z = np.ascontiguousarray(x[:, parents]), np.ascontiguousarray(z[:, parents])
+    found = np.zeros_like(turned)
+    now = np.arange(walks)
+    for step in reversed(range(m)):
+        while events and events[-1][0] == step:
+            now = events.pop()[1][now]
+        found[chain.order[step]] = turned[step][now]
+    weights *= np.repeat(np.exp(scales), size)
+    return _moments(total, weights, found, batches if scales.any() else 1)
 
 
-def _moments(total: float, weights: Real, turned: Flags) -> Moments:
+def _resampled(weights: Real, scales: Real, rng: np.random.Generator) -> Places | None:
+    """Goes on from walks in proportion to their weights, in batches where few of them count.
+
+    Weights become 1 there, and `scales` keeps the logarithm of what they were in the mean.
+
+    Returns:
+        From which walk each one goes on; None where all go on from themselves.
+    """
+    batches, size = weights.shape
+    sums, squares = weights.sum(axis=1), (weights**2).sum(axis=1)
+    chosen = np.flatnonzero((sums > 0) & (sums**2 < squares * size / 2))
+    if not len(chosen) or batches < _BATCHES:
+        return None
+    parents = np.arange(batches * size, dtype=np.int32)
+    for batch in chosen.tolist():
+        parts = np.arange(size, dtype=np.float64)
+        parts += rng.random()
+        ends: Real = np.add.accumulate(weights[batch]) * (size / sums[batch])
+        places = np.searchsorted(ends, parts, side="right")
+        parents[batch * size : (batch + 1) * size] = batch * size + places.clip(0, size - 1)
+        scales[batch] += np.log(sums[batch] / size)
+        weights[batch] = 1.0
+    return parents
+
+
+def _moments(total: float, weights: Real, turned: Flags, batches: int) -> Moments:
+    """Means over walks; where walks share their past, errors are those of means of batches."""
     walks = len(weights)
     alive = weights > 0
     kept, hits = weights[alive], turned[:, alive]
-    means = hits @ kept / walks
-    squares = hits @ kept**2 / walks
-    errors = np.sqrt(np.maximum(squares - means**2, 0) / max(1, walks - 1))
-    loss = kept.sum() / walks
-    loss_error = np.sqrt(max((kept**2).sum() / walks - loss**2, 0) / max(1, walks - 1))
+    slopes = hits @ kept / walks
+    loss = float(kept.sum()) / walks
 
     def error_of(shares: Real) -> float:
-        each = (shares @ hits) * kept
-        spread = max(float((each**2).sum() / walks - (each.sum() / walks) ** 2), 0.0)
-        return float(total * np.sqrt(spread / max(1, walks - 1)))
+        each = np.zeros(walks)
+        each[alive] = (shares @ hits) * kept
+        return total * _error(each, batches)
 
-    effective = float(kept.sum() ** 2 / (kept**2).sum()) if len(kept) else 0.0
+    if batches > 1:
+        by_batch = (turned * weights).reshape(len(turned), batches, -1).mean(axis=2)
+        errors = by_batch.std(axis=1, ddof=1) / np.sqrt(batches)
+        mean_error = _error(weights, batches)
+        effective = min(float(walks), (loss / mean_error) ** 2) if mean_error else 0.0
+    else:
+        squares = hits @ kept**2 / walks
+        errors = np.sqrt(np.maximum(squares - slopes**2, 0) / max(1, walks - 1))
+        mean_error = _error(weights, 1)
+        effective = float(kept.sum() ** 2 / (kept**2).sum()) if len(kept) else 0.0
     return Moments(
-        float(total * loss), total * means, float(total * loss_error), total * errors, error_of,
-        effective, None,
+        total * loss, total * slopes, total * mean_error, total * errors, error_of, effective,
+        None, walks, batches > 1,
     )  # fmt: skip
 
 
-def scaled(moments: Moments, factor: float) -> Moments:
-    """Those of an energy whose square is so much larger."""
-    return replace(moments, loss=moments.loss * factor, slopes=moments.slopes * factor)
-
-
-# --- how the chain is made -----------------------------------------------------------------------
-
-
-def _order(turns: Turns, gx: Bits, gz: Bits, ask: Callable[[], None]) -> NDArray[np.int64]:
-    """From the last rotation to the first; those that commute go along the wires."""
-    m = len(turns.turns)
-    if not 1 < m <= _MAX_ORDERED:
-        return np.arange(m)[::-1].copy()
-    x, z = _spread(gx), _spread(gz)
-    ask()
-    clashes = (np.asarray(x @ z.T + z @ x.T, dtype=np.int64) & 1).astype(bool)
-    waits = np.triu(clashes, 1).sum(axis=1)
-    first: list[int] = [min(turn.wires) for turn in turns.turns]
-    ready: list[tuple[int, int]] = [(first[k], -k) for k in range(m) if not waits[k]]
-    heapq.heapify(ready)
-    order: list[int] = []
-    while ready:
-        ask()
-        k = -heapq.heappop(ready)[1]
-        order.append(k)
-        before = np.flatnonzero(clashes[k, :k])
-        waits[before] -= 1
-        freed: list[int] = before[waits[before] == 0].tolist()
-        for each in freed:
-            heapq.heappush(ready, (first[each], -each))
-    return np.array(order)
-
-
-def _spread(bits: Bits) -> NDArray[np.float32]:
-    """Bits as numbers, shape (k, 64·width)."""
-    octets = np.ascontiguousarray(bits.astype("<u8")).view(np.uint8)
-    return np.unpackbits(octets, axis=1, bitorder="little").astype(np.float32)
-
-
-def _checks(gx: Bits, n: int, ask: Callable[[], None]) -> tuple[dict[int, Bits], Bits]:
-    """By step, what kills the X-parts of later rotations and not of this one; and of all."""
-    killing = packed((1 << q for q in range(n)), n)
-    found: dict[int, Bits] = {}
-    for step in reversed(range(len(gx))):
-        ask()
-        met = np.flatnonzero(odd(killing & gx[step]))
-        if not len(met):
-            continue
-        sizes = np.bitwise_count(killing[met]).sum(axis=1)
-        chosen = met[int(np.argmin(sizes))]
-        check = killing[chosen].copy()
-        killing[met] ^= check
-        killing = np.delete(killing, chosen, axis=0)
-        found[step] = check
-        if not len(killing):
-            break
-    return found, killing
-
-
-def _cleared(check: Bits, done: list[tuple[Bits, int, np.uint64]]) -> Bits:
-    check = check.copy()
-    for other, place, bit in done:
-        if check[place] & bit:
-            check ^= other
-    return check
-
-
-def _pivot(check: Bits) -> tuple[int, np.uint64]:
-    place = int(np.flatnonzero(check)[0])
-    word = int(check[place])
-    return place, np.uint64(word & -word)
-
-
-def _clear(x: Bits, z: Bits, check: Bits, place: int, bit: np.uint64) -> Real:
-    """Multiplies words by a Z-product where they have its pivot; the signs that come of it."""
-    chosen = (z[:, place] & bit) != 0
-    before = np.bitwise_count(x & z).sum(axis=1, dtype=np.int64)
-    z[chosen] ^= check
-    after = np.bitwise_count(x & z).sum(axis=1, dtype=np.int64)
-    return np.where((before - after) % 4 == 0, 1.0, -1.0)
-
-
-def _pulled(
-    turns: Turns, observable: Observable, ask: Callable[[], None]
-) -> tuple[Bits, Bits, Real]:
-    """The observable's words behind the Clifford map, with coefficients."""
-    n = turns.num_qubits
-    masks = list(observable.masks())
-    x, z = packed((m[0] for m in masks), n), packed((m[1] for m in masks), n)
-    values = np.array([m[2] for m in masks])
-    power = np.bitwise_count(x & z).sum(axis=1, dtype=np.int64)
-    a, b = np.zeros_like(x), np.zeros_like(z)
-    for q in range(n):
-        place, bit = q // 64, np.uint64(1 << q % 64)
-        for letters, image in ((x, turns.images[q]), (z, turns.images[n + q])):
-            ask()
-            chosen = (letters[:, place] & bit) != 0
-            if not chosen.any():
-                continue
-            ix, iz = packed([image.x], n)[0], packed([image.z], n)[0]
-            inner = (image.x & image.z).bit_count() + (0 if image.sign > 0 else 2)
-            power[chosen] += inner + 2 * odd(b[chosen] & ix)
-            a[chosen] ^= ix
-            b[chosen] ^= iz
-    power -= np.bitwise_count(a & b).sum(axis=1, dtype=np.int64)
-    return a, b, values * np.where(power % 4 == 0, 1.0, -1.0)
-
-
-def merged(x: Bits, z: Bits) -> tuple[Bits, Bits, NDArray[np.int64]]:
-    """Each word once, and for each that was given which one it is."""
-    if len(x) < 2:
-        return x, z, np.arange(len(x))
-    both = np.concatenate([x, z], axis=1)
-    # Sums with odd numbers that are always the same; what is taken for equal is compared below.
-    drawn: Bits = np.random.default_rng(1).integers(1, 2**62, both.shape[1], np.uint64)
-    mixed: Bits = (both ^ (both >> np.uint64(29))) * (drawn * np.uint64(2) + np.uint64(1))
-    keys = np.add.reduce(mixed, axis=1)
-    _, chosen, places = np.unique(keys, return_index=True, return_inverse=True)
-    if not (both[chosen][places] == both).all():
-        _, chosen, places = np.unique(both, axis=0, return_index=True, return_inverse=True)
-    places = places.reshape(-1)
-    return x[chosen], z[chosen], places
+def _error(each: Real, batches: int) -> float:
+    """The standard error of a mean."""
+    if batches > 1:
+        each = each.reshape(batches, -1).mean(axis=1)
+    return float(each.std(ddof=1) / np.sqrt(len(each))) if len(each) > 1 else float(each[0])
 
 
 def _odd_by_rows(rows: Bits, mask: Bits) -> Flags:

@@ -37,7 +37,7 @@ def _global(n: int) -> Observable:
 
 
 def _random_circuit(rng: random.Random, n: int) -> Circuit:
-    text = []
+    text: list[str] = []
     for k in range(10):
         a, b = rng.sample(range(n), 2)
         fixed = rng.choice((f"h {a}", f"s {a}", f"sx {b}", f"cx {a} {b}", f"iswap {a} {b}"))
@@ -135,8 +135,25 @@ def test_deep_circuits_of_free_fermions_have_the_variance_of_their_algebra() -> 
         assert "not in the algebra" in outside.says
 
 
+def test_walks_go_on_from_those_that_count_down_to_rare_ends() -> None:
+    n, text = 40, list[str]()
+    for layer in range(3):
+        text += [f"ry(a{layer}_{q}) {q}; rz(b{layer}_{q}) {q}" for q in range(n)]
+        text += [f"cz {q} {q + 1}" for q in range(layer % 2, n - 1, 2)]
+    circuit, observable = Circuit.of(n, "; ".join(text)), Observable({"Z" * n: 1.0})
+    right = gradient_variance(circuit, observable)
+    walked = gradient_variance(circuit, observable, method="clifford", samples=4096)
+    assert right.method == "exact"
+    assert right.value == pytest.approx(6.0467e-14, rel=1e-4)
+    assert right.value is not None
+    assert walked.value is not None
+    assert walked.error is not None
+    assert abs(walked.value - right.value) <= 4 * walked.error
+    assert walked.error < 0.2 * right.value
+
+
 def test_a_value_is_not_guessed_from_walks_that_do_not_end_well() -> None:
-    n, text = 60, []
+    n, text = 60, list[str]()
     for layer in range(12):
         text += [f"ry(a{layer}_{q}) {q}; rz(b{layer}_{q}) {q}" for q in range(n)]
         text += [f"cx {q} {(q + 1) % n}" for q in range(n)]
