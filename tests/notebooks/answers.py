@@ -229,6 +229,25 @@ for few, many, cross in ((3, 5, 0.24), (5, 7, 0.29)):
     assert abs(last - cross) < 0.005""",
         ),
     ),
+    "13-will-it-train": (
+        (
+            "Yes: its variance falls as n^−0.8",
+            """
+two = qd.analyze.trainability(
+    lambda n: qd.ansatz.template("ry_rz_cx", n, 2), range(2, 9), qd.problems.tfim
+)
+assert two.verdict == "trainable" and abs(two.exponent[0] - 0.8) < 0.1""",
+        ),
+        (
+            "each spin divides the variance by 2",
+            """
+bond = qd.analyze.trainability(
+    MADE["for hardware"], range(2, 9), lambda n: qd.Observable({"I" * (n - 2) + "ZZ": 1.0})
+)
+assert bond.verdict == "barren plateau" and abs(bond.base - 2) < 0.1
+assert certificates["for hardware"].base < bond.base""",
+        ),
+    ),
     "h2-to-chemical-accuracy": (
         (
             "ends at the same energy",
