@@ -64,7 +64,8 @@ def clifford(seen: Sequence[Part], num_qubits: int, of: str) -> Shortcut:
         bits = 2 * math.log2(2 * max(1, num_qubits))
         detail = f"Every gate that {of} sees: a tableau is enough."
         return Shortcut("clifford", True, "Clifford.", detail, bits, "stabilizer")
-    detail = f"{count(turns, 'rotation')} more; as T gates about {two_to(round(0.228 * turns))}, with an error."
+    cost = two_to(round(0.228 * turns))
+    detail = f"{count(turns, 'rotation')} more; as T gates about {cost}, with an error."
     return Shortcut("clifford", False, "Not Clifford.", detail, None, "stabilizer")
 
 
