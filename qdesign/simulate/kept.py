@@ -13,6 +13,7 @@ from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
+from qdesign.errors import InvalidRequest
 from qdesign.pauli import Observable, as_observable
 from qdesign.simulate.simulator import Simulator
 
@@ -26,11 +27,15 @@ _lock = threading.Lock()
 
 
 def kept_simulator(circuit: Circuit, observable: Observable) -> Simulator:
-    """A simulator of the circuit with the observable, the same for the same two objects."""
+    """A simulator of the circuit with the observable, the same for the same two objects.
+
+    Raises:
+        InvalidRequest: no engine is exact on this circuit.
+    """
     circuit = as_circuit(circuit)
     observable = as_observable(observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
     if circuit.num_qubits > _MOST_QUBITS:
-        return Simulator(circuit, observable)
+        return _exact(circuit, observable)
     # An engine belongs to the process that made it. Both objects are held, so that no other ones
     # get their numbers.
     key = (os.getpid(), id(circuit), id(observable))
@@ -44,4 +49,15 @@ def kept_simulator(circuit: Circuit, observable: Observable) -> Simulator:
         _kept[key] = (circuit, observable, made)
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
+    return made
+
+
+def _exact(circuit: Circuit, observable: Observable) -> Simulator:
+    made = Simulator(circuit, observable)
+    if made.error_kind != "exact":
+        raise InvalidRequest(
+            f"No engine is exact on this circuit of {circuit.num_qubits} qubits; '{made.engine}' "
+            "would run it with an error. Ask qd.Simulator(circuit, observable) for energies at "
+            "values, and its error(values)."
+        )
     return made

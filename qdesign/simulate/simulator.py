@@ -144,6 +144,12 @@ class Simulator:
         """What there is to know of the engine's run, such as the number of light cones."""
         return "" if self._runner is None else self._runner.says
 
+    def gives(self, output: str) -> bool:
+        """Does what runs this give such an output, named as the method: `gradient`, for example?"""
+        if self._runner is None or (self._has_state and not self._row.gives(output)):
+            return True
+        return self._row.gives(output) and self._runner.can(output)
+
     def error(self, values: Values = None) -> float:
         """How far off an energy may be at these values; 0.0 where it is exact."""
         self._require_observable()

@@ -77,6 +77,28 @@ class NoisyCost:
         return by_two_gradients(self, direction, values)
 
 
+class StraightCost:
+    """The energy on an engine that has no Hessian: its products are by two gradients."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+        self.observable = simulator.observable
+        self.formulas = simulator.formulas
+        self.parameters = simulator.parameters
+
+    def expectation(self, values: Vector) -> float:
+        """The energy, as exact as the engine is."""
+        return self._simulator.expectation(values)
+
+    def gradient(self, values: Vector) -> tuple[float, Vector]:
+        """The same with its derivatives, shape (num_parameters,)."""
+        return self._simulator.gradient(values)
+
+    def hessian_product(self, direction: Vector, values: Vector) -> Vector:
+        """The Hessian times a direction, by two gradients."""
+        return by_two_gradients(self, direction, values)
+
+
 def by_two_gradients(cost: Cost, direction: Vector, values: Vector) -> Vector:
     """The Hessian of a cost times a direction, from gradients a little to both sides."""
     length = float(np.linalg.norm(direction)) or 1.0

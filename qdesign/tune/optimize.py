@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -20,7 +20,7 @@ from qdesign.problems.problem import Problem
 from qdesign.process.threads import one_thread
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import Simulator, bound_values
-from qdesign.tune.cost import Cost, cost_of
+from qdesign.tune.cost import Cost, StraightCost, cost_of
 from qdesign.tune.labeled import LabeledCost, check_takes_rows, data_of
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector, size_of
 from qdesign.tune.progress import Cancel, Found, Heard, Progress, Standing
@@ -137,6 +137,7 @@ def optimize(
         found=found,
         heard=heard,
     )
+    run.has_slopes = noise is not None or simulator.gives("gradient")
     run.standing = lambda: _standing(run, row)
     if sampler is not None:
         run.sample = _sampling(run, sampler)
@@ -144,7 +145,17 @@ def optimize(
     # not a number is asked for where energies and values come in.
     with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         reason, anew = _run(run, row, points, going)
-    return _result(run, row, reason, anew=anew, is_noisy=noise is not None)
+    result = _result(run, row, reason, anew=anew, is_noisy=noise is not None)
+    if noise is not None or sampler is not None or simulator.error_kind == "exact":
+        return result
+    return replace(result, engine=_engine(simulator, result.values))
+
+
+def _engine(simulator: Simulator, values: Mapping[str, float]) -> str:
+    """Which engine ran, and how far off its energy may be."""
+    error = simulator.error(values)
+    most = "at most" if simulator.error_kind == "bound" else "about"
+    return f"{simulator.engine}, {most} {error:.2g} off"
 
 
 def _costs(
@@ -163,7 +174,9 @@ def _costs(
     if data is not None and isinstance(observable, Problem):
         check_takes_rows(row)
         return simulator, LabeledCost(circuit, observable, noise)
-    return simulator, simulator if noise is None else cost_of(circuit, measured, noise)
+    if noise is not None:
+        return simulator, cost_of(circuit, measured, noise)
+    return simulator, simulator if simulator.gives("hessian_product") else StraightCost(simulator)
 
 
 def _size(observable: Observable | None) -> float:
@@ -238,7 +251,7 @@ def _descend(run: Run, row: Optimizer, first: Vector) -> Reason:
     place = first
     done = len(run.history)
     while all_steps >= len(run.history) and row.minimize(run, place):
-        if run.exact is None:
+        if run.exact is None or not run.has_slopes:
             return "converged"
         found = at_rest(run, rng)
         if not isinstance(found, str):

@@ -107,6 +107,7 @@ class Run:
         standing: makes what tells where it stands.
         stood: the best point, its energy and the number of evaluations after the latest step.
         is_amid: did it stop in the middle of one, which going on does again?
+        has_slopes: can the exact energy be asked for its gradient?
         outside: why the latest point without an energy has none.
     """
 
@@ -129,6 +130,7 @@ class Run:
     history: list[float] = field(default_factory=list[float])
     told: Told = field(default_factory=Told)
     kicks: int = 0
+    has_slopes: bool = True
     reach: float = 1.0
     memory: dict[str, Any] = field(default_factory=dict[str, Any])
     begun: int = 0

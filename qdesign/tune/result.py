@@ -42,6 +42,7 @@ class Optimization:
             If not, it is the lowest of all, and luck makes that lower than it is.
         begun: steps that were done before, where it went on from a state.
         state: give it as `state` to go on from here, with the same circuit and method.
+        engine: where no engine is exact, which one ran and how far off `energy` may be.
         runs: with several starts each of them, grown layer by layer each stage.
     """
 
@@ -63,6 +64,7 @@ class Optimization:
     begun: int = 0
     state: Mapping[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
     runs: tuple[Optimization, ...] = ()
+    engine: str = ""
 
     @property
     def num_steps(self) -> int:
@@ -84,7 +86,7 @@ class Optimization:
     def _kind(self) -> str:
         noise = " with noise" if self.is_noisy else ""
         if not self.shots:
-            return f"exact{noise}"
+            return self.engine or f"exact{noise}"
         chosen = "" if self.is_measured_anew else ", the lowest of all"
         return f"sampled with {count(self.shots, 'shot')} each{noise}{chosen}"
 

@@ -101,6 +101,15 @@ class Mps(Runner):
         self._key: bytes | None = None
         self._state = MatrixProduct(0, max_bond=1, cutoff=0)
 
+    def can(self, output: str) -> bool:
+        """A gradient where it takes few runs."""
+        if output != "gradient":
+            return True
+        try:
+            return 2 * len(self._turns()) <= _MOST_SHIFTS
+        except InvalidRequest:
+            return False
+
     def expectation(self, values: Real) -> float:
         """⟨ψ|H|ψ⟩ / ⟨ψ|ψ⟩ of the truncated state."""
         with one_thread():
@@ -152,7 +161,7 @@ class Mps(Runner):
             raise InvalidRequest(
                 f"The gradient by this engine takes two runs for each of {len(turns):,} rotations; "
                 f"at most {_MOST_SHIFTS // 2} are taken. Use engine='light_cone' where terms see "
-                "few qubits, or an optimizer without gradients."
+                "few qubits, or an optimizer without gradients, such as 'cobyla'."
             )
         radians = self._slots.at(values)
         slopes = np.zeros(len(radians))

@@ -50,6 +50,11 @@ class Runner(ABC):  # noqa: B024 (an engine gives some of these, and none must b
     error_kind: ErrorKind = "exact"
     says: str = ""
 
+    def can(self, output: str) -> bool:
+        """Does it give this one of `OUTPUTS` for this circuit, where the engine gives it at all?"""
+        del output
+        return True
+
     def expectation(self, values: Real) -> float:
         """The energy; made with an observable."""
         raise NotImplementedError
