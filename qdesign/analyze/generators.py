@@ -130,9 +130,9 @@ def symmetries_of(found: Generators) -> tuple[str, ...]:
     if not found.sums or not n:
         return ()
     words = _commuting(found.words, n)
-    names = [f"⟨{label(word, n)}⟩" for word in words[:_SHOWN]]
+    names = [label(word, n) for word in words[:_SHOWN]]
     if len(words) > _SHOWN:
-        names.append(f"… {count(len(words) - _SHOWN, 'more word')}")
+        names.append(count(len(words) - _SHOWN, "more word"))
     if n > 1:
         names += [f"Σ {letter}" for letter in "XYZ" if _keeps_sum(found, letter)]
         names += [title for title, moved in _PERMUTATIONS.items() if _is_kept(found, moved)]
@@ -183,8 +183,8 @@ def _sign(a: Word, b: Word) -> int:
 
 
 _PERMUTATIONS: Final[Mapping[str, Callable[[int, int], int]]] = {
-    "reflection of the qubits": lambda q, n: n - 1 - q,
-    "translation of the qubits": lambda q, n: (q + 1) % n,
+    "the reflection of the qubits": lambda q, n: n - 1 - q,
+    "the translation of the qubits": lambda q, n: (q + 1) % n,
 }
 
 

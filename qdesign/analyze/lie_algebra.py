@@ -8,7 +8,7 @@ from typing import Any, Final, final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.closure import ideals_of
-from qdesign.analyze.figure import Fact, Figure
+from qdesign.analyze.figure import Fact, Figure, Reason
 from qdesign.analyze.generators import Generators, generators_from, generators_of, symmetries_of
 from qdesign.analyze.spaces import Ideal, name_of
 from qdesign.analyze.sums import closed
@@ -213,7 +213,8 @@ def _made(
     all_of_it = dimension == whole and n > 0
     # A float holds what is below 2^1024.
     value = dimension if fits else float(dimension) if dimension.bit_length() < 1000 else None
-    says = [f"Of at most 4^{n} − 1" + (f" = {whole:,}." if whole <= _MOST_WRITTEN else ".")]
+    most = f"at most 4^{n} − 1" + (f" = {whole:,}" if whole <= _MOST_WRITTEN else "")
+    says = [f"{name}, of {most}." if name != "unknown" else f"Of {most}; its type is not known."]
     if all_of_it:
         says = ["Every unitary can be reached: the algebra is all there is."]
     elif not found.sums:
@@ -259,6 +260,7 @@ def _shared(found: Generators, convention: Mapping[str, Fact]) -> dict[str, Any]
             f"What {names} turns together only where gates commute counts as one generator; the "
             "rest counts as generators of their own."
         )
+    symmetries = symmetries_of(found)
     return {
         "name": "lie_algebra",
         "title": "Lie algebra",
@@ -267,7 +269,10 @@ def _shared(found: Generators, convention: Mapping[str, Fact]) -> dict[str, Any]
         "source": SOURCE,
         "cell": "qd.analyze.lie_algebra(c)",
         "generators": len(found.sums),
-        "symmetries": symmetries_of(found),
+        "symmetries": symmetries,
+        "reasons": tuple(
+            Reason(True, f"Every generator commutes with {each}.") for each in symmetries[:_SHOWN]
+        ),
     }
 
 

@@ -220,10 +220,13 @@ def _chosen(points: Sequence[_Point], power: Fit, exponential: Fit) -> _Said:
     falls = better.rate > 2 * better.rate_error
     reasons = (
         Reason(
-            abs(gain) > _CLEAR,
+            True if abs(gain) > _CLEAR else None,
             f"{_NAMES[better.law]} is {_times(abs(gain))} as likely as {_LATER[other.law]}.",
+            "" if abs(gain) > _CLEAR else f"From {math.exp(_CLEAR):.0f} times on it would be told.",
         ),
-        Reason(gain * without > 0, "The same law fits better without the smallest size."),
+        Reason(True, "Without the smallest size the same law fits better.")
+        if gain * without > 0
+        else Reason(False, "Without the smallest size the other law fits better."),
     )
     if abs(gain) <= _CLEAR or gain * without <= 0:
         says = (
@@ -280,7 +283,9 @@ def _figure(
     exactly = all(each.method == "exact" for each in figures)
     reasons = (
         *said.reasons,
-        Reason(exactly, "Each variance is exact." if exactly else "Not each variance is exact."),
+        Reason(True, "Each variance is exact.")
+        if exactly
+        else Reason(None, "Variances have errors, which the fits weigh."),
         *_algebra_reason(sizes, algebras),
     )
     convention: dict[str, Fact] = {

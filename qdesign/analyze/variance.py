@@ -17,6 +17,8 @@ SOURCE: Final = (
     "Letcher, Woerner, Zoufal, arXiv:2302.04649; Ragone et al., arXiv:2309.09342"
 )
 _DRAWN: Final = 400
+_WITH_ERRORS: Final = 60
+"""Bars up to which their errors are drawn."""
 _STILL: Final = 1e-20
 """Of the largest variance: what is below is rounding."""
 
@@ -113,7 +115,7 @@ def _chart(found: Found, names: Sequence[str], method: str) -> Chart:
     x = tuple(float(k + 1) for k in range(shown))
     each = found.each[:shown]
     ends: dict[str, tuple[float, ...]] = {}
-    if method != "exact" and found.intervals:
+    if method != "exact" and found.intervals and shown <= _WITH_ERRORS:
         low, high = zip(*found.intervals[:shown], strict=True)
         ends = {"low": low, "high": high}
     series = [Series("each", "bars", x, each, **ends, labels=tuple(names[:shown]))]
