@@ -119,12 +119,10 @@ class Observable:
         """(x mask, z mask, coefficient) of each term: bit k for qubit k, Y in both masks."""
         text = "".join([label for label, _ in self.terms]).encode("ascii")
         letters = np.frombuffer(text, dtype=np.uint8).reshape(-1, self.num_qubits)
-        kind = np.uint64 if self.num_qubits <= _MOST_BITS else object
-        places = np.array([1 << k for k in reversed(range(self.num_qubits))], dtype=kind)
         y = letters == ord("Y")
-        x, z = (((letters == ord(one)) | y).astype(kind) @ places for one in "XZ")
+        x, z = (_numbers((letters == ord(one)) | y) for one in "XZ")
         coefficients = [coefficient for _, coefficient in self.terms]
-        yield from zip(x.tolist(), z.tolist(), coefficients, strict=True)
+        yield from zip(x, z, coefficients, strict=True)
 
     def matrix(self) -> NDArray[np.complex128]:
         """Dense matrix, complex128, shape (2**n, 2**n), Qiskit order.
@@ -156,6 +154,16 @@ class Observable:
             moved = np.conj(statevector[index ^ np.uint64(x)]) * signs * statevector
             total += coefficient * float((1j ** ((x & z).bit_count() % 4) * moved.sum()).real)
         return total
+
+
+def _numbers(bits: NDArray[np.bool_]) -> list[int]:
+    """Rows of bits, the highest first, as whole numbers."""
+    width = bits.shape[1]
+    if width <= _MOST_BITS:
+        places = np.array([1 << k for k in reversed(range(width))], dtype=np.uint64)
+        return (bits.astype(np.uint64) @ places).tolist()
+    packed = np.packbits(bits, axis=1)
+    return [int.from_bytes(row.tobytes(), "big") >> -width % 8 for row in packed]
 
 
 def term_rows(observable: Observable) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final, final
 
 import numpy as np
@@ -16,6 +17,7 @@ from qdesign.errors import TooLarge
 from qdesign.kits import AER
 from qdesign.operation import rewired
 from qdesign.pauli import Observable
+from qdesign.registers import Registers
 from qdesign.rows import Option
 from qdesign.simulate.drawn import as_drawn
 from qdesign.simulate.engines.protocol import EngineRow, ErrorKind, Real, Runner
@@ -74,6 +76,7 @@ class Aer(Runner):
         if method in _DENSE:
             check_memory(circuit.num_qubits, 2, noisy=method == "density_matrix")
         self._names = circuit.parameters
+        circuit = replace(circuit, num_clbits=0, declared=Registers())
         self._circuit = circuit if noise is None else as_drawn(circuit)
         self._method, self._runs, self._seed = method, runs, seed
         self._noise = noise
@@ -109,11 +112,13 @@ class Aer(Runner):
 
     def sample(self, shots: int, values: Real, seed: int) -> NDArray[np.uint8]:
         """One run a shot; readout errors turn bits over."""
+        size = self._circuit.num_qubits
+        if not size or not shots:
+            return np.zeros((shots, size), dtype=np.uint8)
         written = self._written(values)
         written.measure_all()
-        result = self._result(written, shots=max(1, shots), seed=seed, memory=True)
-        lines = result.get_memory()[:shots]
-        size = self._circuit.num_qubits
+        result = self._result(written, shots=shots, seed=seed, memory=True)
+        lines = result.get_memory()
         text = "".join(line.replace(" ", "")[::-1] for line in lines).encode("ascii")
         table = np.frombuffer(text, dtype=np.uint8).reshape(len(lines), size) - ord("0")
         if self._noise is not None and self._noise.reads_wrong:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import qdesign as qd
-from qdesign.circuit import Circuit
+from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator
@@ -37,6 +37,17 @@ def test_aer_gives_our_energies_with_noise_and_without() -> None:
     wanted = Simulator(circuit, noise=NOISE).probabilities(VALUES)
     seen = [counts.get(format(k, "04b"), 0) / 4000 for k in range(16)]
     assert np.abs(np.array(seen) - wanted).sum() < 0.1
+
+
+def test_measurements_at_the_end_put_shots_into_their_bits() -> None:
+    circuit = Circuit.of(3, "x 0; x 2", num_clbits=2)
+    measured = circuit.with_operations(
+        (*circuit.operations, Operation("measure", (0,), clbits=(1,)))
+    )
+    for engine in ("statevector", "mps", "stabilizer", "aer"):
+        assert dict(Simulator(measured, engine=engine).shots(7, seed=1)) == {"10": 7}
+        assert dict(Simulator(circuit, engine=engine).shots(7, seed=1)) == {"101": 7}
+        assert not Simulator(circuit, engine=engine).shots(0, seed=1)
 
 
 def test_what_aer_does_not_do_here_is_said() -> None:
