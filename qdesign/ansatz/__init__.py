@@ -1,6 +1,6 @@
 """Templates: circuits with free parameters, named in order of first use (theta_0, theta_1, …)."""
 
-from qdesign.ansatz.blocks import lcu, split_step_walk, swap_test
+from qdesign.ansatz.blocks import lcu, mcx_on_line, split_step_walk, swap_test
 from qdesign.ansatz.clusters import k_upccgsd, uccsd
 from qdesign.ansatz.excitations import excitations
 from qdesign.ansatz.feature_maps import dense_angle_map, pauli_feature_map, reuploading
@@ -29,6 +29,7 @@ __all__ = [
     "k_upccgsd",
     "lcu",
     "low_pass",
+    "mcx_on_line",
     "pauli_feature_map",
     "qaoa",
     "qaoa_with_ones",

@@ -9,6 +9,7 @@ import pytest
 import qiskit.circuit.library as library
 import scipy.linalg
 from numpy.typing import NDArray
+from qiskit import transpile
 from qiskit.quantum_info import Statevector
 
 import qdesign as qd
@@ -122,6 +123,26 @@ def test_a_sum_of_unitaries_has_the_observable_as_its_block(text: str) -> None:
     u = unitary(circuit.flat(), {})
     weight = sum(abs(value) for _, value in observable.terms)
     assert np.allclose(u[:4, :4], observable.matrix() / weight)
+
+
+@pytest.mark.parametrize("controls", [1, 2, 3, 4, 6])
+def test_x_under_controls_on_a_line_is_exact_and_of_neighbors(controls: int) -> None:
+    n = controls + 2
+    circuit = ansatz.mcx_on_line(n)
+    u = unitary(circuit, {})
+    index = np.arange(1 << n)
+    all_on = ((1 << controls) - 1) << 1
+    moved = np.where(index & all_on == all_on, index ^ 1 << n - 1, index)
+    assert np.allclose(u, np.eye(1 << n)[:, moved], atol=1e-9)
+    written = transpile(to_qiskit(circuit, {}), basis_gates=["u", "cx"], optimization_level=0)
+    pairs = [
+        [written.find_bit(bit).index for bit in each.qubits]
+        for each in written.data
+        if each.operation.name == "cx"
+    ]
+    assert all(abs(a - b) == 1 for a, b in pairs)
+    assert len(pairs) == circuit.stats.num_two_qubit == (12 * controls - 4 if controls > 1 else 1)
+    assert len(pairs) <= 4 * n + 8 * controls
 
 
 def test_phases_of_zero_give_chebyshev_polynomials() -> None:

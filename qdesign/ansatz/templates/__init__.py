@@ -16,6 +16,7 @@ from qdesign.ansatz.templates.hva_tfim import HVA_TFIM
 from qdesign.ansatz.templates.hva_xxz import HVA_XXZ
 from qdesign.ansatz.templates.k_upccgsd import K_UPCCGSD
 from qdesign.ansatz.templates.lcu import LCU
+from qdesign.ansatz.templates.mcx_on_line import MCX_ON_LINE
 from qdesign.ansatz.templates.mera import MERA
 from qdesign.ansatz.templates.mps import MPS
 from qdesign.ansatz.templates.pauli_feature_map import PAULI_FEATURE_MAP
@@ -87,6 +88,7 @@ ROWS: Final[tuple[Template, ...]] = (
     FRQI,
     SPLIT_STEP_WALK,
     SWAP_TEST,
+    MCX_ON_LINE,
     LCU,
     QSP,
     SIGNAL_FILTER,
