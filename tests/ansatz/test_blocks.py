@@ -18,6 +18,7 @@ from qdesign.ansatz.loading import frqi_of
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.pauli import Observable
+from tests.simulate.oracle import to_qiskit
 from tests.zx.oracle import unitary
 
 RNG = np.random.default_rng(11)
