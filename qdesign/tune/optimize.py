@@ -146,13 +146,15 @@ def optimize(
     with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         reason, anew = _run(run, row, points, going)
     result = _result(run, row, reason, anew=anew, is_noisy=noise is not None)
-    if noise is not None or sampler is not None or simulator.error_kind == "exact":
+    if noise is not None or sampler is not None or simulator.engine == "statevector":
         return result
     return replace(result, engine=_engine(simulator, result.values))
 
 
 def _engine(simulator: Simulator, values: Mapping[str, float]) -> str:
     """Which engine ran, and how far off its energy may be."""
+    if simulator.error_kind == "exact":
+        return f"{simulator.engine}, exact"
     error = simulator.error(values)
     most = "at most" if simulator.error_kind == "bound" else "about"
     return f"{simulator.engine}, {most} {error:.2g} off"

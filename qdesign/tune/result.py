@@ -42,7 +42,7 @@ class Optimization:
             If not, it is the lowest of all, and luck makes that lower than it is.
         begun: steps that were done before, where it went on from a state.
         state: give it as `state` to go on from here, with the same circuit and method.
-        engine: where no engine is exact, which one ran and how far off `energy` may be.
+        engine: where it is not the state vector, which one ran and how far off `energy` may be.
         runs: with several starts each of them, grown layer by layer each stage.
     """
 

@@ -15,7 +15,7 @@ def test_fifty_qubits_are_tuned_by_light_cones() -> None:
     circuit, problem = hva(50, 2, periodic=False), qd.problems.tfim(50)
     best = qd.optimize(circuit, problem, start=[-0.5, -0.8, -0.8, -0.4])
     assert best.reason == "converged"
-    assert best.origin.endswith("exact")
+    assert best.origin.endswith("; light_cone, exact")
     exact = hva_energy(50, list(best.values.values()))
     assert best.energy == pytest.approx(exact, abs=1e-9)
     assert -63.31 < best.energy < -61

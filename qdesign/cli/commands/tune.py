@@ -186,7 +186,12 @@ def _facts(done: Optimization | SampledOptimization) -> dict[str, Any]:
     from qdesign.tune.optimize import Optimization
 
     if isinstance(done, Optimization):
-        return {"kicks": done.kicks, "energy_error": done.energy_error, "shots": done.shots}
+        return {
+            "kicks": done.kicks,
+            "energy_error": done.energy_error,
+            "shots": done.shots,
+            "engine": done.engine or "statevector",
+        }
     names = ("energy", "error", "shots", "job")
     told = [{name: getattr(each, name) for name in names} for each in done.evaluations]
     facts = ("energy_error", "is_measured_anew", "target", "shots", "cost", "unit")
@@ -226,6 +231,8 @@ def _lines(
         if done.shots:
             error = with_error(done.energy, done.energy_error)
             told = f"{error}  (sampled, {done.shots:,} shots{noisy})"
+        elif done.engine:
+            told += f"  ({done.engine})"
         word = "energy" if problem.data is None else "loss"
         return [f"{word:<8}{told}", *reached, f"{steps}{kicked}"]
     energy = with_error(done.energy, done.energy_error)
