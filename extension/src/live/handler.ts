@@ -98,6 +98,8 @@ class Simulation {
       case "start":
         await this.start(ask.wasm);
         return;
+      case "beyond":
+        return;
       case "tick":
         this.tick(ask);
         return;

@@ -16,6 +16,8 @@ export interface Values {
 export type ToWorker =
   /** First of all: the engine's bytes. */
   | { readonly say: "start"; readonly wasm: Uint8Array }
+  /** Before that, to the worker of circuits above the limit: the bytes of beyond.wasm. */
+  | { readonly say: "beyond"; readonly wasm: Uint8Array }
   | {
       readonly say: "tick";
       readonly id: number;

@@ -23,8 +23,8 @@ type From =
   /** One run that is followed on purpose, with the bits that it left. */
   | { readonly kind: "run"; readonly seed: number; readonly bits: Uint8Array }
   | { readonly kind: "sampled"; readonly shots: number }
-  /** Not further off than this. */
-  | { readonly kind: "within"; readonly error: number };
+  /** About so far off, and not further than `most`. */
+  | { readonly kind: "approximate"; readonly error: number; readonly most: number };
 
 export const EXACT: Origin = { kind: "exact", branches: 1 };
 
@@ -51,9 +51,16 @@ function fromWords(origin: From): string {
       return `one run, seed ${origin.seed}`;
     case "sampled":
       return `sampled, ${origin.shots.toLocaleString("en")} ${origin.shots === 1 ? "shot" : "shots"}`;
-    case "within":
-      return `error ≤ ${origin.error.toPrecision(1)}`;
+    case "approximate":
+      return `error about ${upText(origin.error)} (≤ ${upText(origin.most)})`;
     default:
       return exhausted(origin);
   }
+}
+
+/** Two figures, rounded up. */
+function upText(error: number): string {
+  if (error === 0) return "0";
+  const unit = 10 ** (Math.floor(Math.log10(error)) - 1);
+  return String(Number((Math.ceil(error / unit) * unit).toPrecision(2)));
 }

@@ -3,6 +3,7 @@
 import type { CircuitBody } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import type { Channels } from "../document/noise";
+import { loadBeyond } from "./beyond";
 import type { Wish } from "./choice";
 import { loadEngine } from "./engine";
 import { buffersOf, columnOf, namedValues } from "./handler";
@@ -14,6 +15,8 @@ import { WideState } from "./wide";
 /** Derivatives that take longer follow when nothing moves. */
 const IN_TICK_MILLISECONDS = 12;
 const SLICE_MILLISECONDS = 12;
+/** How far it is comes so often. */
+const TELL_MILLISECONDS = 400;
 const NONE: ReadonlySet<string> = new Set();
 
 export function createWideHandler(post: Post): (ask: ToWorker) => Promise<void> {
@@ -45,6 +48,7 @@ type Tick = Extract<ToWorker, { readonly say: "tick" }>;
 
 class WideSimulation {
   private module: WebAssembly.Module | null = null;
+  private beyond: WebAssembly.Module | null = null;
   private broken = "";
   private circuit: CircuitBody | null = null;
   private observable: readonly (readonly [string, number])[] = [];
@@ -55,6 +59,7 @@ class WideSimulation {
   private wish: Wish = "auto";
   private state: WideState | null = null;
   private revision = -1;
+  private told = 0;
   /** Is something wanted that takes longer than a tick? */
   lacks = false;
 
@@ -62,6 +67,7 @@ class WideSimulation {
 
   async take(ask: ToWorker): Promise<void> {
     if (ask.say === "start") await this.start(ask.wasm);
+    else if (ask.say === "beyond") this.beyond = await loadBeyond(ask.wasm).catch(() => null);
     else if (ask.say === "tick") this.tick(ask);
     else this.post({ say: "refused", id: ask.id, why: "Shots of so many qubits are not drawn here." }, []);
   }
@@ -99,8 +105,10 @@ class WideSimulation {
   /** Works a little on what takes long; tells all once that is whole. */
   prepare(): void {
     try {
-      if (!this.state?.prepare(SLICE_MILLISECONDS)) return;
-      this.answer(null, performance.now());
+      const done = this.state?.prepare(SLICE_MILLISECONDS);
+      const now = performance.now();
+      if (!done && now - this.told < TELL_MILLISECONDS) return;
+      this.answer(null, now);
     } catch (error) {
       this.lacks = false;
       this.excuse(error);
@@ -108,6 +116,7 @@ class WideSimulation {
   }
 
   private answer(id: number | null, started: number): void {
+    this.told = started;
     let result: LiveResult;
     try {
       result = this.result(started);
@@ -131,21 +140,24 @@ class WideSimulation {
     const { circuit, module } = this;
     if (this.broken || !module) throw new Refusal("TooLarge", this.broken);
     if (!circuit) throw new Refusal("InvalidCircuit", "There is no circuit to simulate.");
-    const { observable, wish } = this;
-    const state = (this.state ??= new WideState(module, { circuit, observable, most: this.limit, wish }));
+    const { observable, wish, beyond } = this;
+    const state = (this.state ??= new WideState(module, { circuit, observable, most: this.limit, wish, beyond }));
     const values = Float64Array.from(state.parameters, (name) => this.named.get(name) ?? 0);
     state.moveTo(values);
     const outputs = new Map<string, Output>();
-    const late: (readonly [string, Wanted])[] = [];
     const put = (key: string, wanted: Wanted): boolean => {
       const output = state.give(wanted, columnOf(circuit, wanted));
       if (output) outputs.set(key, this.noise && output.kind !== "refused" ? withoutNoise(output) : output);
       return output !== null;
     };
-    for (const [key, wanted] of this.wanted) if (!put(key, wanted)) late.push([key, wanted]);
-    if (late.length && state.prepare(IN_TICK_MILLISECONDS)) for (const each of late.splice(0)) put(...each);
+    let late = this.wanted.filter((each) => !put(...each));
+    // What is prepared may ask for more that is: derivatives of a polynomial that is just whole.
+    for (let k = 0; k < 2 && late.length && state.prepare(IN_TICK_MILLISECONDS); k++) {
+      late = late.filter((each) => !put(...each));
+    }
     this.lacks = late.length > 0;
-    const choice = state.choice;
+    const { choice, waits } = state;
+    if (waits) for (const [key] of late) outputs.set(key, { kind: "refused", why: waits });
     const energy = outputs.get("energy");
     const origin: Origin = energy && energy.kind !== "refused" ? energy.origin : (originOf(outputs) ?? EXACT);
     return {

@@ -6,29 +6,18 @@
 import { type CircuitBody, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { flatten, upToColumn, withoutFinalMeasurements } from "../document/flatten";
-import { type Choice, choose, ENGINES, type Fit, type Wish } from "./choice";
-import { ConeRuns, Pool } from "./cone-runs";
-import {
-  conePlan,
-  type Group,
-  groupsOf,
-  type Letters,
-  lettersOf,
-  type Probe,
-  type Wires,
-  wiresOf,
-  workOf,
-} from "./cones";
+import { type Choice, ENGINES, type Wish } from "./choice";
+import { Pool } from "./cone-runs";
+import { type Group, groupsOf, type Letters, lettersOf, type Probe, type Wires, wiresOf, workOf } from "./cones";
 import { measure, type Readable } from "./measure";
 import { EXACT, type Origin } from "./origin";
 import { type Given, give } from "./outputs";
 import type { Program } from "./program";
 import { stateText } from "./sizes";
 import type { Output, Shape, Wanted } from "./wanted";
+import { type Finder, Finders } from "./wide-energy";
 
-/** Amplitudes times operations of one energy: about a second. */
-const MOST_WORK = 2 ** 32;
-/** The same of one display. */
+/** Amplitudes times operations of one display. */
 const MOST_SHOWN = 2 ** 29;
 const BY_CONES: Origin = { ...EXACT, by: ENGINES.light_cone.words };
 const NO_OBSERVABLE = "There is no observable. Choose a problem or write one.";
@@ -40,17 +29,12 @@ interface Cut {
   /** Qubits whose measurements at the end are left out. */
   readonly leftOut: ReadonlySet<number>;
   readonly groups: Map<string, Grouped>;
-  energy: Energies | null;
+  finders: Finders | null;
 }
 
 interface Grouped {
   readonly small: readonly (readonly [group: Group, program: Program, places: Uint32Array])[];
   readonly beyond: ReadonlySet<number>;
-}
-
-interface Energies {
-  readonly runs: ConeRuns | null;
-  readonly fits: readonly Fit[];
 }
 
 /** Derivatives at the values now, on their way. */
@@ -66,6 +50,8 @@ export interface Wide {
   /** Qubits of the widest cone that is run. */
   readonly most: number;
   readonly wish: Wish;
+  /** beyond.wasm, where it is here. */
+  readonly beyond: WebAssembly.Module | null;
 }
 
 export class WideState {
@@ -95,11 +81,12 @@ export class WideState {
 
   /** What finds the energy at the end. */
   get choice(): Choice {
-    return choose(this.energies(this.cut(Infinity)).fits, this.wide.wish);
+    return this.finders(this.cut(Infinity)).choice;
   }
 
-  /** Works on derivatives for so long; are they whole? */
+  /** Works on what takes long for so long; is all of it there? */
   prepare(milliseconds: number): boolean {
+    if (this.cuts.get(Infinity)?.finders?.advance(milliseconds)) return false;
     const { slopes } = this;
     const until = performance.now() + milliseconds;
     while (slopes && !slopes.found && !slopes.refusal) {
@@ -128,21 +115,26 @@ export class WideState {
 
   private found(wanted: Wanted, cut: Cut): Output | null {
     switch (wanted.kind) {
-      case "energy":
-        return this.whole(
-          { kind: "energy", energy: this.runs(cut).energy(this.values), terms: null },
-          this.energyOrigin(cut),
-        );
+      case "energy": {
+        const finder = this.finder(cut);
+        if (!finder) return null;
+        const energy = finder.energy(this.values);
+        return this.whole({ kind: "energy", energy, terms: null }, this.energyOrigin(cut, finder));
+      }
       case "gradient": {
-        const runs = this.runs(cut);
-        const energy = runs.energy(this.values);
-        this.slopes ??= { way: runs.slopes(this.values), found: null, refusal: null };
+        const finder = this.finder(cut);
+        if (!finder) return null;
+        const energy = finder.energy(this.values);
+        const origin = this.energyOrigin(cut, finder);
+        this.slopes ??= { way: finder.slopes(this.values), found: null, refusal: null };
         const { found, refusal } = this.slopes;
         if (refusal) throw refusal;
-        return found && this.whole({ kind: "gradient", energy, derivatives: found.slice() }, this.energyOrigin(cut));
+        return found && this.whole({ kind: "gradient", energy, derivatives: found.slice() }, origin);
       }
-      case "curve":
-        return this.whole(this.curve(wanted, this.runs(cut)), this.energyOrigin(cut));
+      case "curve": {
+        const finder = this.finder(cut);
+        return finder && this.whole(this.curve(wanted, finder), this.energyOrigin(cut, finder));
+      }
       case "bloch":
         return this.bloch(wanted.qubits ?? this.wide.circuit.qubits.map((_, q) => q), cut);
       case "likeliest":
@@ -186,10 +178,10 @@ export class WideState {
     const kept = new Set(withoutFinalMeasurements(all));
     const leftOut = new Set(all.flatMap((each) => (each.gate === "measure" && !kept.has(each) ? each.qubits : [])));
     try {
-      return { wires: wiresOf(body), why: "", leftOut, groups: new Map(), energy: null };
+      return { wires: wiresOf(body), why: "", leftOut, groups: new Map(), finders: null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { wires: null, why: error.message, leftOut, groups: new Map(), energy: null };
+      return { wires: null, why: error.message, leftOut, groups: new Map(), finders: null };
     }
   }
 
@@ -198,7 +190,12 @@ export class WideState {
     return cut.wires;
   }
 
-  private runs(cut: Cut): ConeRuns {
+  /** What is on its way, in words. */
+  get waits(): string {
+    return this.cuts.get(Infinity)?.finders?.waits ?? "";
+  }
+
+  private finder(cut: Cut): Finder | null {
     const { observable, circuit } = this.wide;
     const [first] = observable;
     if (!first) throw new Refusal("InvalidCircuit", NO_OBSERVABLE);
@@ -209,56 +206,33 @@ export class WideState {
           "Choose one that fits.",
       );
     }
-    const { runs, fits } = this.energies(cut);
-    if (runs) return runs;
-    throw new Refusal("TooLarge", `The energy is not had: ${fits.map(({ why }) => why).join("; ")}.`);
+    return this.finders(cut).at(this.values);
   }
 
-  private energies(cut: Cut): Energies {
-    cut.energy ??= this.planned(cut);
-    return cut.energy;
+  private finders(cut: Cut): Finders {
+    cut.finders ??= new Finders(this.wide, cut.wires ?? cut.why, this.pool, this.parameters);
+    return cut.finders;
   }
 
-  private planned(cut: Cut): Energies {
-    const { observable, most } = this.wide;
-    const no = (why: string): Energies => ({ runs: null, fits: [{ name: "light_cone", fits: false, why }] });
-    if (!cut.wires) return no(withoutStop(cut.why));
-    if (!observable.length) return no("there is no observable");
-    try {
-      const plan = conePlan(cut.wires, observable, { most, parameters: this.parameters });
-      if (!plan) return no(`a term depends on more than ${most} qubits`);
-      if (plan.work > MOST_WORK) {
-        const seconds = Math.round(plan.work / MOST_WORK);
-        return no(`light cones of ${plan.widest} qubits would take about ${seconds} s for one energy`);
-      }
-      const why = `exact, from ${plan.parts.length.toLocaleString("en")} cones of up to ${plan.widest} qubits`;
-      return { runs: new ConeRuns(this.pool, plan), fits: [{ name: "light_cone", fits: true, why }] };
-    } catch (error) {
-      if (error instanceof Refusal) return no(withoutStop(error.message));
-      throw error;
-    }
-  }
-
-  private energyOrigin(cut: Cut): Origin {
+  private energyOrigin(cut: Cut, finder: Finder): Origin {
     const { leftOut } = cut;
     const isBefore =
       leftOut.size > 0 &&
       this.wide.observable.some(([label]) =>
         [...lettersOf(label)].some(([q, letter]) => letter !== "Z" && leftOut.has(q)),
       );
-    return isBefore ? { ...BY_CONES, isBefore } : BY_CONES;
+    const origin = finder.origin();
+    return isBefore ? { ...origin, isBefore } : origin;
   }
 
-  private curve({ parameter, low, high, points }: Extract<Wanted, { readonly kind: "curve" }>, runs: ConeRuns): Shape {
+  private curve({ parameter, low, high, points }: Extract<Wanted, { readonly kind: "curve" }>, finder: Finder): Shape {
     const index = this.places.get(parameter);
     if (index === undefined) throw new Refusal("InvalidCircuit", `The circuit has no parameter '${parameter}'.`);
-    const share = runs.partsWith(index) / Math.max(1, runs.plan.parts.length);
-    if (runs.plan.work * share * points > MOST_WORK) {
-      throw new Refusal("TooLarge", `The energy along '${parameter}' takes too long on so many qubits.`);
-    }
     const step = (high - low) / (Math.max(2, points) - 1);
     const thetas = Float64Array.from({ length: Math.max(2, points) }, (_, k) => low + k * step);
-    return { kind: "curve", energies: runs.along(this.values, index, thetas) };
+    const energies = finder.along(this.values, index, thetas);
+    if (energies) return { kind: "curve", energies };
+    throw new Refusal("TooLarge", `The energy along '${parameter}' takes too long on so many qubits.`);
   }
 
   /** Vectors of some qubits; NaN where a cone is too wide. */
@@ -351,8 +325,4 @@ function ofState(engine: ReturnType<Pool["of"]>, origin: Origin): Given {
 
 function anyOf(qubits: readonly number[]): Letters {
   return new Map(qubits.map((q) => [q, "*"]));
-}
-
-function withoutStop(sentence: string): string {
-  return sentence.replace(/\.$/, "");
 }

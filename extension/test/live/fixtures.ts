@@ -45,6 +45,11 @@ export function engineBytes(): Uint8Array {
   return new Uint8Array(readFileSync(new URL("../../../qdesign/static/engine.wasm", import.meta.url)));
 }
 
+/** beyond.wasm as it is built now. */
+export function beyondBytes(): Uint8Array {
+  return new Uint8Array(readFileSync(new URL("../../../qdesign/static/beyond.wasm", import.meta.url)));
+}
+
 export function circuitOf(text: string): CircuitBody {
   const { body } = loads(text);
   if (!isCircuit(body)) throw new Error("a circuit is expected");

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 
-import type { CircuitBody } from "../../src/document/circuit";
+import { type CircuitBody, parametersOf } from "../../src/document/circuit";
+import { compile } from "../../src/live/compile";
+import { Engine, loadEngine } from "../../src/live/engine";
 import { createLiveLoop, type LiveLoop } from "../../src/live/live-loop";
 import { originWords } from "../../src/live/origin";
+import { encodeObservable, pauliTerms } from "../../src/live/program";
 import { type Spawn, spawnByWidth, spawnInPage } from "../../src/live/spawn";
 import type { LiveResult, Output, Wanted } from "../../src/live/wanted";
 import { createWideHandler } from "../../src/live/wide-handler";
 import { brickWall, chain, circuit } from "./circuits";
-import { engineBytes } from "./fixtures";
+import { beyondBytes, engineBytes } from "./fixtures";
 
 type State = Extract<LiveResult, { readonly kind: "state" }>;
 
@@ -24,6 +27,7 @@ function productEnergy(values: ReadonlyMap<string, number>): number {
 
 const spawnHere: Spawn = ({ onReply, onFailure }) => {
   const handle = createWideHandler((reply) => onReply(reply));
+  void handle({ say: "beyond", wasm: beyondBytes() });
   return { send: (ask) => void handle(ask).catch((error) => onFailure(String(error))), close: () => undefined };
 };
 
@@ -41,13 +45,17 @@ function whole(live: LiveLoop, ...keys: readonly string[]): Promise<State> {
   return new Promise((resolve, reject) => {
     const stop = live.onResult((result) => {
       if (result.kind === "off") reject(new Error(result.why));
-      else if (keys.every((key) => result.outputs.has(key))) {
+      else if (keys.every((key) => !isWaited(result.outputs.get(key)))) {
         stop();
         resolve(result);
       }
     });
   });
 }
+
+/** Is it still on its way? */
+const isWaited = (output: Output | undefined): boolean =>
+  !output || (output.kind === "refused" && output.why.includes("are followed"));
 
 async function run(body: CircuitBody, wanted: Readonly<Record<string, Wanted>>, values = new Map<string, number>()) {
   const live = loopWith();
@@ -115,12 +123,49 @@ describe("a circuit above the live limit", () => {
     const { live, result } = await run(circuit(N, ladder), wanted);
     expect(words(result.outputs.get("bars"))).toContain("2^40 probabilities of 40 qubits would need 16 TiB");
     expect(words(result.outputs.get("amplitudes"))).toContain("amplitudes");
-    expect(words(result.outputs.get("energy"))).toBe("The energy is not had: a term depends on more than 20 qubits.");
-    expect(result.choice).toMatchObject({ engine: null, wish: "auto" });
+    // All angles are 0: quarter turns.
+    expect(words(result.outputs.get("energy"))).toBe("exact, stabilizer");
+    expect(result.choice?.fits[0]).toMatchObject({ fits: false, why: "a term depends on more than 20 qubits" });
     const bloch = result.outputs.get("bloch");
     // The first qubit is left early, the last depends on all.
     expect(bloch?.kind === "bloch" && bloch.vectors[2]).toBeCloseTo(1, 12);
     expect(bloch?.kind === "bloch" && bloch.vectors[5]).toBeNaN();
+    live.dispose();
+  });
+
+  it("follows Pauli paths where cones are wide and angles are any, and says what is wished for in vain", async () => {
+    const n = 6;
+    const layer = (l: number): string =>
+      Array.from({ length: n }, (_, q) => `ry(a_${l}_${q}) ${q};rzz(b_${l}_${q}) ${q} ${(q + 1) % n};rx(c) ${q}`).join(
+        ";",
+      );
+    const body = circuit(n, `${layer(0)};${layer(1)}`);
+    const at = new Map(parametersOf(body).map((name, k) => [name, 0.2 + 0.1 * k] as const));
+    const engine = new Engine(await loadEngine(engineBytes()), compile(body));
+    engine.observe(encodeObservable(n, pauliTerms(chain(n))));
+    const exact = engine.gradient(Float64Array.from(at.values()));
+    const derivatives = exact.derivatives.slice();
+    const live = loopWith(3);
+    live.setObservable(chain(n));
+    live.setValues(at);
+    live.request({ energy: { kind: "energy" }, gradient: { kind: "gradient" } });
+    const came = whole(live, "energy", "gradient");
+    live.setCircuit(body, 1);
+    const { outputs, choice } = await came;
+    const [energy, gradient] = [outputs.get("energy"), outputs.get("gradient")];
+    expect(choice?.engine).toBe("pauli");
+    expect(words(energy)).toBe("exact, Pauli paths");
+    expect(energy?.kind === "energy" && energy.energy).toBeCloseTo(exact.energy, 9);
+    derivatives.forEach((each, k) => {
+      expect(gradient?.kind === "gradient" && gradient.derivatives[k]).toBeCloseTo(each, 9);
+    });
+    const refused = new Promise<State>((resolve) => {
+      live.onResult((result) => result.kind === "state" && resolve(result));
+    });
+    live.setEngine("light_cone");
+    expect(words((await refused).outputs.get("energy"))).toBe(
+      "The energy is not had: a term depends on more than 3 qubits.",
+    );
     live.dispose();
   });
 

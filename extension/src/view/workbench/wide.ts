@@ -1,9 +1,10 @@
 /** What follows circuits above the live limit: a worker of its own. */
 
+import beyond from "packed:../../../../qdesign/static/beyond.wasm";
 import script from "worker:../../live/wide-worker";
 
 import { ALIASES, GROUPS, ROWS } from "../../document/gates.generated";
-import type { FromWorker } from "../../live/messages";
+import type { FromWorker, ToWorker } from "../../live/messages";
 import type { Spawn } from "../../live/spawn";
 
 const NO_WORKERS = "this page allows no workers";
@@ -24,6 +25,7 @@ export const spawnWide: Spawn = ({ onReply, onFailure }) => {
     started = true;
     onReply(event.data);
   };
+  worker.postMessage({ say: "beyond", wasm: beyond } satisfies ToWorker);
   worker.onerror = (event) => {
     event.preventDefault();
     onFailure(started ? event.message || "its worker stopped" : NO_WORKERS);
