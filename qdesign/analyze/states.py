@@ -113,9 +113,9 @@ def are_real(states: Complex) -> bool:
     tried = states[:_TRIED]
     if len(tried) < 8:
         return False
-    overlaps = tried.conj() @ tried.T
-    triples = overlaps[0, 2:] * overlaps[1, 2:].conj() * overlaps[1, 0]
-    seen = (np.abs(overlaps[:2, 2:]) > 1e-6).all(axis=0) & (abs(overlaps[0, 1]) > 1e-6)
+    first, second = np.einsum("ia,ja->ij", tried[:2].conj(), tried)
+    triples = first[2:] * second[2:].conj() * second[0]
+    seen = (np.abs(first[2:]) > 1e-6) & (np.abs(second[2:]) > 1e-6) & (abs(second[0]) > 1e-6)
     return bool(seen.sum() >= 4 and (np.abs(triples.imag) <= 1e-9 * np.abs(triples))[seen].all())
 
 
