@@ -7,6 +7,7 @@ const ROWS = [
   ["lessons"],
   ["scene"],
   ["tools"],
+  ["analysis"],
   ["commands"],
   ["view"],
   ["hosts"],

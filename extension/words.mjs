@@ -19,6 +19,8 @@ const NOT_READ = [
   /^src\/live\/(?!origin\.ts|readout\.ts|engine\.ts|outputs\.ts|sampling\.ts|noisy|wide|choice\.ts)/,
   /^src\/view\/text\/words\.ts$/,
   /^src\/view\/jobs\/notebook\.ts$/,
+  // Figures are in English, as Python's are.
+  /^src\/analysis\//,
   // Code, and a page that is kept, in English.
   /^src\/view\/analyze\/(reading|certificate)\.ts$/,
   /^src\/hosts\/(lab\/|anywidget|page\.ts|channel|journal|keeper|widget-port|bokeh)/,

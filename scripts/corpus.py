@@ -30,6 +30,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.beyond_cases import beyond_cases
 from scripts.campaign import cases
+from scripts.figure_cases import figure_cases
 from scripts.fixtures import documents
 from scripts.input_cases import input_cases
 from scripts.lesson_cases import lesson_cases
@@ -488,6 +489,7 @@ def corpus(count: int) -> dict[str, Any]:
         "keys": list(key_cases()),
         "inputs": list(input_cases()),
         "sums": list(sum_cases(rng, count)),
+        "figures": list(figure_cases()),
         "lessons": [*lesson_cases(rng, count), *proof_cases(rng)],
         "beyond": list(beyond_cases(random.Random(SEED), min(count, 3000), circuit)),  # noqa: S311
         "pages": page_cases(rng, cases("documents in the page with no server"), document),

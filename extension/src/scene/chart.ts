@@ -59,7 +59,8 @@ export function axesOf({ series, log_x, log_y }: Chart, { width, height }: Size)
   const across = scale([low - half, high + half], [left + dots, right - dots], log_x);
   const up = scale([least, most], [bottom, top], log_y);
   const round = log_x ? decades(low, high) : roundOf(bars, [low - half, high + half], (right - left) / APART.x);
-  const few = Math.max(1, Math.ceil(labels.length / ((right - left) / APART.x)));
+  const longest = labels.reduce((most, { length }) => Math.max(most, length), 0);
+  const few = Math.max(1, Math.ceil((labels.length * (8 + DIGIT * longest)) / (right - left)));
   const named = labels.map((text, k): Tick => ({ at: across(bars[0]?.x[k] ?? 0), text }));
   return {
     ...{ left, right, top, bottom },

@@ -5,35 +5,14 @@
 
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 
-import type { Row } from "../../document/catalog.generated";
 import type { CircuitBody, DiagramBody, Document } from "../../document/circuit";
 import type { OptionValue } from "../../document/options";
 import { dumps } from "../../document/write";
 import type { Figure } from "../../port";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-
-/** A row of the kind `analysis`, as Python lists it. */
-export interface AnalysisRow extends Row {
-  readonly convention: string;
-  readonly takes: "circuit" | "observable" | "values";
-  readonly is_long: boolean;
-}
-
-/** What came of asking. */
-export type Outcome =
-  | { readonly kind: "figure"; readonly figure: Figure }
-  | { readonly kind: "failed"; readonly words: string }
-  | { readonly kind: "stopped" };
-
-/** A figure of a document, wanted by a card. */
-export interface Want {
-  readonly row: AnalysisRow;
-  readonly document: Document;
-  readonly seed: number;
-  /** The lowest is asked first. */
-  readonly place: number;
-}
+import { makeHere } from "./here";
+import type { AnalysisRow, Outcome, Want } from "./wanted";
 
 /** How far the one is that is on its way. */
 export interface Going {
@@ -54,6 +33,7 @@ export class Analyses {
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly options = new Map<string, Options>();
+  private stopHere = (): void => undefined;
   going: Going | null = null;
 
   constructor(private readonly bench: Workbench) {}
@@ -133,6 +113,7 @@ export class Analyses {
   private giveUp(): void {
     this.going = null;
     this.bench.asker.cancel("analyze");
+    this.stopHere();
     this.tell();
     this.soon();
   }
@@ -168,8 +149,12 @@ export class Analyses {
   }
 
   private async ask(want: Want, tell: (said: string, fraction: number | null) => void): Promise<Outcome | null> {
-    const { asker, noPython } = this.bench;
-    if (!asker.can("analyze")) return { kind: "failed", words: `This figure is computed in Python, and ${noPython}.` };
+    const { asker } = this.bench;
+    if (!asker.can("analyze")) {
+      const made = makeHere(this.bench, want, (far) => tell(want.row.title, far));
+      this.stopHere = made.stop;
+      return made.outcome;
+    }
     const { row, document, seed } = want;
     const question = {
       ask: "analyze",

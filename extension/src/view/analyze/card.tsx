@@ -6,13 +6,14 @@ import { useState } from "preact/hooks";
 import type { Document } from "../../document/circuit";
 import type { Figure } from "../../port";
 import { Icon } from "../widgets/icons";
-import { type AnalysisRow, useFigure, useSeen } from "./analyses";
+import { useFigure, useSeen } from "./analyses";
 import { ChartView, legendOf } from "./chart";
 import { ConePicture } from "./cone";
 import { Detail } from "./detail";
 import { Foot } from "./foot";
 import { EXACT, errorOf, measured, named, numberOf } from "./reading";
 import { Reasons } from "./reasons";
+import type { AnalysisRow } from "./wanted";
 
 interface CardProps {
   readonly row: AnalysisRow;
@@ -50,17 +51,21 @@ export function FigureCard({ row, document, seed, place }: CardProps): JSX.Eleme
   );
 }
 
+/** Figures whose reasons say more than their pictures, which stand behind the title. */
+const REASONED: ReadonlySet<string> = new Set(["simulability"]);
+
 function Told({ figure, document }: { readonly figure: Figure; readonly document: Document }): JSX.Element {
   const { chart, gates, reasons, value, says } = named(figure, document);
   const cone = Object.values(gates).some((ids) => ids.length > 0);
   return (
     <>
       {(value !== null || !reasons.length) && <Value figure={named(figure, document)} />}
-      {reasons.length > 0 && !cone && !chart && <Reasons reasons={reasons} />}
       {cone ? (
         <ConePicture document={document} gates={gates} />
+      ) : chart && !(reasons.length && REASONED.has(figure.name)) ? (
+        <ChartView chart={chart} label={figure.title} />
       ) : (
-        chart && <ChartView chart={chart} label={figure.title} />
+        reasons.length > 0 && <Reasons reasons={reasons} />
       )}
       {says && (
         <p class="qd-fig-says" title={says}>

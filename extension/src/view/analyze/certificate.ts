@@ -6,8 +6,9 @@ import type { Figure } from "../../port";
 import { download } from "../widgets/download";
 import { FIGURES, rankOf } from "../workbench/figures";
 import type { Workbench } from "../workbench/workbench";
-import { type AnalysisRow, analysesOf } from "./analyses";
+import { analysesOf } from "./analyses";
 import { cellOf, errorOf, measured, stampOf } from "./reading";
+import type { AnalysisRow } from "./wanted";
 
 export interface Subject {
   readonly document: Document;

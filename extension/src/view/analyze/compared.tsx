@@ -10,9 +10,10 @@ import { Menu } from "../widgets/menu";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { type Analyses, type AnalysisRow, useAnalyses, useSeen, type Want } from "./analyses";
+import { type Analyses, useAnalyses, useSeen } from "./analyses";
 import { addExample, addFile, addTemplate, OTHERS, remove } from "./others";
 import { errorOf, measured } from "./reading";
+import type { AnalysisRow, Want } from "./wanted";
 
 interface Line {
   readonly id: number;

@@ -16,6 +16,8 @@ import { useWorkbench } from "../workbench/workbench";
 /** Parameters that have a cell, and substitutions that are listed. */
 const MOST = 400;
 const MOST_LISTED = 200;
+/** What `watchFigures` says meanwhile. */
+const COMPUTING = "Computing…";
 
 export function ParametersCard(): JSX.Element {
   const bench = useWorkbench();
@@ -30,7 +32,7 @@ export function ParametersCard(): JSX.Element {
         {rank && <Certainty rank={rank} />}
       </header>
       <div class="qd-fig-body" data-old={isOld && result ? "" : undefined}>
-        {rank ? <Ranks rank={rank} /> : <Without />}
+        {rank ? <Ranks rank={rank} /> : <Without why={result?.why_no_rank || (said === COMPUTING ? "" : said)} />}
       </div>
       {rank ? (
         <div class="qd-fig-foot" title={rank.conventions}>
@@ -39,8 +41,8 @@ export function ParametersCard(): JSX.Element {
         </div>
       ) : (
         <div class="qd-fig-foot" role="status">
-          {bench.asker.can("figures") && !result && said === "Computing…" && <progress max={1} />}
-          <span>{result?.why_no_rank || said || "waits"}</span>
+          {bench.asker.can("figures") && !result && said === COMPUTING && <progress max={1} />}
+          <span>{result ? "not known" : said === COMPUTING ? said : "needs Python"}</span>
         </div>
       )}
     </section>
@@ -61,14 +63,17 @@ function Certainty({ rank }: { readonly rank: Rank }): JSX.Element {
 }
 
 /** What can be told without ranks. */
-function Without(): JSX.Element {
+function Without({ why }: { readonly why: string }): JSX.Element {
   const bench = useWorkbench();
   const all = usePart(bench.editor, (e) => e.state.document.parameters.length);
   return (
-    <p class="qd-fig-value">
-      <strong>—</strong>
-      <span>of {all} independent</span>
-    </p>
+    <>
+      <p class="qd-fig-value">
+        <strong>—</strong>
+        <span>of {all} independent</span>
+      </p>
+      {why && <p class="qd-fig-says">{why}</p>}
+    </>
   );
 }
 

@@ -2,7 +2,8 @@
 
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
-import type { AnalysisRow } from "./analyses";
+import { HERE } from "./here";
+import type { AnalysisRow } from "./wanted";
 
 /** What is looked at first, in this order; the rest of the catalog stands under "More figures". */
 const FIRST: readonly string[] = [
@@ -16,10 +17,11 @@ const FIRST: readonly string[] = [
 /** What the head and the card of parameters tell. */
 const TOLD: readonly string[] = ["counts", "parameter_rank", "standings"];
 
-/** Rows of the catalog as Python lists them; none before it answers. */
+/** Rows of the catalog as Python lists them, none before it answers; those of the page where none does. */
 export function useRows(): readonly AnalysisRow[] {
-  const catalog = usePart(useWorkbench().ui, (ui) => ui.catalog) as { readonly analysis?: readonly AnalysisRow[] };
-  return catalog.analysis ?? [];
+  const bench = useWorkbench();
+  const catalog = usePart(bench.ui, (ui) => ui.catalog) as { readonly analysis?: readonly AnalysisRow[] };
+  return bench.asker.can("analyze") ? (catalog.analysis ?? []) : HERE;
 }
 
 export function firstRows(rows: readonly AnalysisRow[]): readonly AnalysisRow[] {

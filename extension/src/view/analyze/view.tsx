@@ -10,13 +10,14 @@ import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { leaveOver } from "../workbench/over";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { type AnalysisRow, useAnalyses } from "./analyses";
+import { useAnalyses } from "./analyses";
 import { FigureCard } from "./card";
 import { type Subject, saveCertificate } from "./certificate";
 import { Compared } from "./compared";
 import { type Choice, choicesOf, withObservable } from "./observables";
 import { ParametersCard } from "./parameters-card";
 import { firstRows, moreRows, useRows } from "./rows";
+import type { AnalysisRow } from "./wanted";
 
 /** The first seed; another one with "Again". */
 const SEED = 7;

@@ -1,0 +1,27 @@
+/** What a figure is of, and what came of asking for it. */
+
+import type { Row } from "../../document/catalog.generated";
+import type { Document } from "../../document/circuit";
+import type { Figure } from "../../port";
+
+/** A row of the kind `analysis`, as Python lists it. */
+export interface AnalysisRow extends Row {
+  readonly convention: string;
+  readonly takes: "circuit" | "observable" | "values";
+  readonly is_long: boolean;
+}
+
+/** What came of asking. */
+export type Outcome =
+  | { readonly kind: "figure"; readonly figure: Figure }
+  | { readonly kind: "failed"; readonly words: string }
+  | { readonly kind: "stopped" };
+
+/** A figure of a document, wanted by a card. */
+export interface Want {
+  readonly row: AnalysisRow;
+  readonly document: Document;
+  readonly seed: number;
+  /** The lowest is asked first. */
+  readonly place: number;
+}
