@@ -341,8 +341,12 @@ class Simulator:
         Raises:
             NotUnitary: the circuit has no single state, and no seed was given.
         """
+        chosen = self._checked(qubits)
+        if (runner := self._other("entropy")) is not None:
+            with self._lock:
+                return runner.entropy(chosen, self._values(values))
         psi = self.statevector(values, seed=seed).reshape((2,) * self.circuit.num_qubits)
-        cut = _grouped(psi, self._checked(qubits), self.circuit.num_qubits)
+        cut = _grouped(psi, chosen, self.circuit.num_qubits)
         weights = np.linalg.svd(cut, compute_uv=False) ** 2
         weights = weights[weights > 1e-15]
         return float(-(weights * np.log2(weights)).sum()) + 0.0

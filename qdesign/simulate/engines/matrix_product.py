@@ -144,6 +144,14 @@ class MatrixProduct:
             found[site] = [float(np.trace(LETTERS[k] @ state).real) for k in "XYZ"]
         return found
 
+    def cut(self, count: int) -> Real:
+        """Schmidt weights between the first `count` sites and the rest, their sum 1."""
+        walker = self.copy()
+        walker.move(count - 1)
+        here = walker.tensors[count - 1]
+        weights = np.linalg.svd(here.reshape(-1, here.shape[2]), compute_uv=False) ** 2
+        return np.asarray(weights / weights.sum(), dtype=np.float64)
+
     def marginal(self, sites: Sequence[int]) -> Real:
         """Probabilities of ascending sites, shape (2,) * k in their order."""
         walker = self.copy()

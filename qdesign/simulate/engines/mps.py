@@ -30,6 +30,7 @@ MOST_EXACT: Final = 64
 """Bond dimension up to which a circuit may be chosen for this engine, as exact and quick."""
 
 _MOST_MARGINAL: Final = 12
+_LEAST_WEIGHT: Final = 1e-15
 _MOST_SHIFTS: Final = 400
 _MOST_SECONDS: Final = 600
 _ROUNDING: Final = 1e-13
@@ -209,6 +210,28 @@ class Mps(Runner):
             table = self._run(values).marginal(sites)
         axes = [sites.index(self._site_of[qubit]) for qubit in reversed(qubits)]
         return np.asarray(table.transpose(axes).reshape(-1), dtype=np.float64)
+
+    def entropy(self, qubits: Sequence[int], values: Real) -> float:
+        """Of a cut through the chain: `qubits` stand at one of its ends.
+
+        Raises:
+            InvalidRequest: they stand elsewhere.
+        """
+        size = len(self._site_of)
+        sites = {self._site_of[qubit] for qubit in qubits}
+        count = len(sites)
+        if sites not in (set(range(count)), set(range(size - count, size))):
+            raise InvalidRequest(
+                f"Qubits {tuple(qubits)} are no end of the chain that this state stands on: "
+                f"{', '.join(map(str, self._plan.order[:8]))}{', …' if size > 8 else ''}. Name the "
+                "first or the last of these."
+            )
+        if count in (0, size):
+            return 0.0
+        with one_thread():
+            weights = self._run(values).cut(count if 0 in sites else size - count)
+        weights = weights[weights > _LEAST_WEIGHT]
+        return float(-(weights * np.log2(weights)).sum()) + 0.0
 
     def sample(self, shots: int, values: Real, seed: int) -> NDArray[np.uint8]:
         """Drawn site by site from the truncated state."""

@@ -32,6 +32,7 @@ OUTPUTS: Final = {
     "hessian_product": "a Hessian",
     "bloch_vectors": "Bloch vectors",
     "marginal": "probabilities of some qubits",
+    "entropy": "an entropy of a cut",
     "sample": "shots",
 }
 """What an engine may give, by the method of `Runner`, in words."""
@@ -86,6 +87,10 @@ class Runner(ABC):  # noqa: B024 (an engine gives some of these, and none must b
 
     def marginal(self, qubits: Sequence[int], values: Real) -> Real:
         """Probabilities of `qubits`, shape (2**k,): bit j of an index is `qubits[j]`."""
+        raise NotImplementedError
+
+    def entropy(self, qubits: Sequence[int], values: Real) -> float:
+        """Entanglement entropy between `qubits` and the rest, in bits."""
         raise NotImplementedError
 
     def sample(self, shots: int, values: Real, seed: int) -> NDArray[np.uint8]:

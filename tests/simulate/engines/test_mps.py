@@ -18,6 +18,10 @@ from tests.simulate.engines.test_light_cone import brick, hva, random_observable
 from tests.simulate.oracle import random_circuit
 
 
+def chain_order_of(circuit: Circuit) -> tuple[int, ...]:
+    return plan_of(circuit, Slots(circuit.parameters)).order
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_any_circuit_gives_what_the_state_vector_gives(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -33,6 +37,12 @@ def test_any_circuit_gives_what_the_state_vector_gives(seed: int) -> None:
     assert chain.bloch_vectors(values) == pytest.approx(exact.bloch_vectors(values), abs=1e-12)
     table = chain.marginal([5, 1, 3], values)
     assert table == pytest.approx(exact.marginal([5, 1, 3], values), abs=1e-12)
+    order = chain_order_of(circuit)
+    for count in (0, 3, 5):
+        ends = order[:count]
+        assert chain.entropy(ends, values) == pytest.approx(exact.entropy(ends, values), abs=1e-9)
+    with pytest.raises(InvalidRequest, match="are no end of the chain"):
+        chain.entropy(order[2:4], values)
     for bond in (1, 3, 5):
         short = Simulator(circuit, observable, engine="mps", max_bond=bond)
         assert short.error_kind == "bound"
