@@ -12,6 +12,7 @@ from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
 from qdesign.analyze.entangling import ENTANGLING_CAPABILITY, entangling_capability
 from qdesign.analyze.entropy import ENTROPY, entropy
 from qdesign.analyze.expressibility import EXPRESSIBILITY, expressibility
+from qdesign.analyze.family import TRAINABILITY
 from qdesign.analyze.figure import Figure
 from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
 from qdesign.analyze.frame_potential import FRAME_POTENTIAL, frame_potential
@@ -59,6 +60,7 @@ ROWS: Final[tuple[Analysis, ...]] = (
     PARAMETER_RANK,
     STANDINGS,
     LIGHT_CONE,
+    TRAINABILITY,
     GRADIENT_VARIANCE,
     LIE_ALGEBRA,
     SIMULABILITY,

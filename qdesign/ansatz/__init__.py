@@ -10,6 +10,7 @@ from qdesign.ansatz.loading import frqi, state_preparation
 from qdesign.ansatz.mixers import dicke_state, qaoa_with_ones
 from qdesign.ansatz.named import Template, template
 from qdesign.ansatz.orbitals import givens, slater_determinant
+from qdesign.ansatz.recognizing import Recognized, recognized
 from qdesign.ansatz.signals import low_pass, qsp, signal_filter
 from qdesign.ansatz.staircase import Prepared, from_mps
 from qdesign.ansatz.templates.sim import sim
@@ -17,6 +18,7 @@ from qdesign.ansatz.templates.uccsd_h2 import uccsd_h2
 
 __all__ = [
     "Prepared",
+    "Recognized",
     "Template",
     "dense_angle_map",
     "dicke_state",
@@ -34,6 +36,7 @@ __all__ = [
     "qaoa",
     "qaoa_with_ones",
     "qsp",
+    "recognized",
     "reuploading",
     "signal_filter",
     "sim",

@@ -1,0 +1,173 @@
+"""A drawn circuit and its observable → the same at other sizes, and so its trainability."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.trainability import Trainability, trainability
+from qdesign.analyze.variance import SOURCE
+from qdesign.analyze.work import Event, on_qubits_of
+from qdesign.ansatz.recognizing import Recognized, recognized
+from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
+from qdesign.errors import QdesignError
+from qdesign.pauli import Observable
+from qdesign.problems import ProblemRow, known_as
+from qdesign.problems.problem import Problem
+from qdesign.rows import Option, find
+
+_LARGEST: Final = 8
+_SMALLEST: Final = 2
+_MOST_LETTERS: Final = 4
+"""Qubits of an observable that stays as it is while the circuit grows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A circuit and an observable, on any number of qubits.
+
+    Attributes:
+        circuit: the template that the circuit is.
+        observable: on n qubits.
+        smallest: qubits that the observable needs.
+        words: what is taken on n qubits.
+    """
+
+    circuit: Recognized
+    observable: Callable[[int], Observable]
+    smallest: int
+    words: str
+
+    def sizes(self, most: int) -> tuple[int, ...]:
+        """Numbers of qubits up to `most` that both can be on."""
+        return tuple(n for n in range(max(_SMALLEST, self.smallest), most + 1) if self._exists(n))
+
+    def _exists(self, n: int) -> bool:
+        try:
+            return self.circuit.on(n).num_qubits == n == self.observable(n).num_qubits
+        except QdesignError:  # no such size
+            return False
+
+
+def family(circuit: Circuit, observable: Observable | Problem) -> Family | str:
+    """The family that a circuit and an observable are of, or why there is none.
+
+    The circuit is known where it is a template; the observable where it is of a problem that has a
+    number of qubits, has the same letter on all qubits, or is on the first few qubits alone.
+    """
+    body = as_circuit(circuit)
+    template = recognized(body)
+    if template is None or not template.is_scalable:
+        return (
+            "This circuit is no template that is known, so it cannot be made on other numbers of "
+            "qubits. In Python: qd.analyze.trainability(make, sizes, H)."
+        )
+    found = _grown(on_qubits_of(body, observable), observable)
+    if found is None:
+        return (
+            "This observable cannot be told on other numbers of qubits. Choose that of a problem, "
+            "or one on the first few qubits."
+        )
+    made, smallest, words = found
+    return Family(template, made, smallest, f"{template.words}; H {words}")
+
+
+def _grown(
+    observable: Observable, given: object
+) -> tuple[Callable[[int], Observable], int, str] | None:
+    problem = given if isinstance(given, Problem) and given.row else known_as(observable)
+    if problem is not None and "num_qubits" in problem.options:
+        row, options = find(ProblemRow, problem.row), problem.options
+
+        def of_problem(n: int) -> Observable:
+            return row.problem({**options, "num_qubits": n}).observable
+
+        return of_problem, int(row.options[0].low or 1), f"of {row.title}"
+    terms = observable.terms
+    letters = {letter for label, _ in terms for letter in label} - {"I"}
+    if len(terms) == 1 and len(letters) == 1 and "I" not in terms[0][0] and len(terms[0][0]) > 1:
+        letter, weight = letters.pop(), terms[0][1]
+        return (lambda n: Observable({letter * n: weight})), 1, f"{letter} on every qubit"
+    width = max((len(label.lstrip("I")) for label, _ in terms), default=0)
+    if not 0 < width <= min(_MOST_LETTERS, observable.num_qubits):
+        return None
+
+    def padded(n: int) -> Observable:
+        return Observable({label[-width:].rjust(n, "I"): weight for label, weight in terms})
+
+    qubits = "qubit 0" if width == 1 else f"qubits 0 to {width - 1}"
+    return padded, width, f"stays on {qubits}"
+
+
+def grown_trainability(
+    circuit: Circuit,
+    observable: Observable | Problem,
+    *,
+    most: int = _LARGEST,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> Trainability:
+    """The trainability of the template that a circuit is, with its layers, on 2 to `most` qubits.
+
+    Raises:
+        Cancelled: `cancel` said so.
+    """
+    found = family(circuit, observable)
+    if isinstance(found, str):
+        return _unknown(found)
+    sizes = found.sizes(most)
+    if not sizes:
+        return _unknown(f"It can be made on no number of qubits up to {most}.")
+    told = trainability(
+        found.circuit.on, sizes, found.observable, seed=seed, progress=progress, cancel=cancel
+    )
+    convention = {"family": found.words, **told.convention}
+    return replace(told, convention=convention, cell=_cell(found, sizes))
+
+
+def _cell(found: Family, sizes: tuple[int, ...]) -> str:
+    layers = found.circuit.options.get("layers", 1)
+    make = f"lambda n: qd.ansatz.template({found.circuit.row.name!r}, n, {layers})"
+    return f"qd.analyze.trainability({make}, {list(sizes)}, H)  # H: a function of n"
+
+
+def _unknown(why: str) -> Trainability:
+    shared: dict[str, Any] = {"power": None, "exponential": None, "exponent": None, "base": None}
+    return Trainability(
+        name="trainability",
+        title="Trainability",
+        value=None,
+        error=None,
+        basis="not known",
+        verdict="unknown",
+        tone="unknown",
+        says=why,
+        convention={"θ": "uniform in [0, 2π)"},
+        source=SOURCE,
+        cell="qd.analyze.trainability(make, range(2, 9), H)",
+        sizes=(),
+        figures=(),
+        worse=None,
+        **shared,
+    )
+
+
+TRAINABILITY: Final = Analysis(
+    name="trainability",
+    title="Trainability",
+    group="Training",
+    help="How the variance of slopes falls with the number of qubits, with the same layers",
+    source=SOURCE,
+    convention="the template on 2 to 8 qubits; a law is told where it is e³ times as likely",
+    takes="observable",
+    options=(
+        Option(name="most", title="Up to qubits", kind="integer", default=_LARGEST, low=4, high=16),
+        Option(name="seed", title="Seed", kind="integer", default=0, low=0, high=2**31 - 1),
+    ),
+    run=grown_trainability,
+    is_long=True,
+)
