@@ -1,5 +1,6 @@
 /** What finds the energy of a circuit above the live limit, by what the circuit is and by what is wished for. */
 
+import type { CircuitBody } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { lettersOfLabel, type PauliLetters, Surrogate, Table } from "./beyond";
 import { type Choice, choose, ENGINES, type EngineName, type Fit, type Wish } from "./choice";
@@ -7,7 +8,6 @@ import { ConeRuns, type Pool } from "./cone-runs";
 import { conePlan, lettersOf, type Wires } from "./cones";
 import { EXACT, type Origin } from "./origin";
 import { type Turns, turnsOf } from "./turns";
-import type { Wide } from "./wide";
 
 /** Amplitudes times operations of one energy: about a second. */
 export const MOST_WORK = 2 ** 32;
@@ -17,6 +17,17 @@ const MOST_MILLISECONDS = 20_000;
 /** Parts of a polynomial that a tick passes over, with a second pass for slopes. */
 const MOST_NODES = 4_000_000;
 const NODE_SECONDS = 3e-9;
+
+/** A circuit above the live limit, and what is asked of it. */
+export interface Wide {
+  readonly circuit: CircuitBody;
+  readonly observable: readonly (readonly [string, number])[];
+  /** Qubits of the widest cone that is run. */
+  readonly most: number;
+  readonly wish: Wish;
+  /** beyond.wasm, where it is here. */
+  readonly beyond: WebAssembly.Module | null;
+}
 
 /** Finds energies at values in the order of the circuit's parameters. */
 export interface Finder {

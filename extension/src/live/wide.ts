@@ -3,10 +3,10 @@
  * cones of what is wanted; what cannot be had says why.
  */
 
-import { type CircuitBody, parametersOf } from "../document/circuit";
+import { parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { flatten, upToColumn, withoutFinalMeasurements } from "../document/flatten";
-import { type Choice, ENGINES, type Wish } from "./choice";
+import { type Choice, ENGINES } from "./choice";
 import { Pool } from "./cone-runs";
 import { type Group, groupsOf, type Letters, lettersOf, type Probe, type Wires, wiresOf, workOf } from "./cones";
 import { measure, type Readable } from "./measure";
@@ -15,7 +15,7 @@ import { type Given, give } from "./outputs";
 import type { Program } from "./program";
 import { stateText } from "./sizes";
 import type { Output, Shape, Wanted } from "./wanted";
-import { type Finder, Finders } from "./wide-energy";
+import { type Finder, Finders, type Wide } from "./wide-energy";
 
 /** Amplitudes times operations of one display. */
 const MOST_SHOWN = 2 ** 29;
@@ -42,16 +42,6 @@ interface Slopes {
   readonly way: Generator<void, Float64Array, void>;
   found: Float64Array | null;
   refusal: Refusal | null;
-}
-
-export interface Wide {
-  readonly circuit: CircuitBody;
-  readonly observable: readonly (readonly [string, number])[];
-  /** Qubits of the widest cone that is run. */
-  readonly most: number;
-  readonly wish: Wish;
-  /** beyond.wasm, where it is here. */
-  readonly beyond: WebAssembly.Module | null;
 }
 
 export class WideState {
