@@ -146,9 +146,10 @@ class Simulator:
 
     def gives(self, output: str) -> bool:
         """Does what runs this give such an output, named as the method: `gradient`, for example?"""
-        if self._runner is None or (self._has_state and not self._row.gives(output)):
-            return True
-        return self._row.gives(output) and self._runner.can(output)
+        return self._runner is None or self._has_state or self._gives(self._runner, output)
+
+    def _gives(self, runner: Runner, output: str) -> bool:
+        return self._row.gives(output) and runner.can(output)
 
     def error(self, values: Values = None) -> float:
         """How far off an energy may be at these values; 0.0 where it is exact."""
@@ -547,11 +548,11 @@ class Simulator:
         Raises:
             InvalidRequest: that engine has no such output, and there is no state vector beside.
         """
-        if self._runner is None or self._row.gives(output):
-            return self._runner
-        if self._has_state:
+        if self._runner is None or (self._has_state and not self._gives(self._runner, output)):
             return None
-        raise refusal(self._row, output)
+        if not self._row.gives(output):
+            raise refusal(self._row, output)
+        return self._runner
 
     def _require_state(self) -> None:
         if not self._has_state:

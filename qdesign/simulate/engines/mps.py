@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final, final
 
 import numpy as np
@@ -106,6 +107,10 @@ class Mps(Runner):
         """A gradient where it takes few runs."""
         if output != "gradient":
             return True
+        return self._has_gradient
+
+    @cached_property
+    def _has_gradient(self) -> bool:
         try:
             return 2 * len(self._turns()) <= _MOST_SHIFTS
         except InvalidRequest:

@@ -106,6 +106,25 @@ def test_small_bonds_are_chosen_as_exact_and_long_gates_are_swapped() -> None:
     assert abs(seen - wanted).sum() < 0.3
 
 
+def test_gradients_come_from_the_state_where_that_fits() -> None:
+    steps = [
+        Operation("rxx", (q, q + 1), (Angle.parameter(f"a{layer}"),))
+        for layer in range(2)
+        for q in range(20)
+    ] + [Operation("ry", (q,), (Angle.parameter("b"),)) for q in range(21)] * 8
+    circuit, observable = Circuit(21, tuple(steps)), Observable({"Z" * 21: 1.0})
+    chain = Simulator(circuit, observable)
+    assert (chain.engine, chain.gives("gradient")) == ("mps", True)
+    values = np.linspace(0.01, 0.06, 3)
+    energy, slopes = chain.gradient(values)
+    assert chain.expectation(values) == pytest.approx(energy, abs=1e-10)
+    assert slopes.shape == (3,)
+    forced = Simulator(circuit, observable, engine="mps")
+    assert not forced.gives("gradient")
+    with pytest.raises(InvalidRequest, match="two runs for each of 208 rotations"):
+        forced.gradient(values)
+
+
 def test_a_ring_written_out_of_order_is_laid_along_the_chain() -> None:
     names = np.random.default_rng(3).permutation(12).tolist()
     pairs = [(names[k], names[(k + 1) % 12]) for k in range(11)]
