@@ -1,4 +1,4 @@
-// Pauli strings as rows of bits with a table that finds them, each with what it is worth.
+// Pauli strings as bits with a table that finds them, each with what it is worth.
 // Sums of keys (one random key a letter and qubit) name a string, so that of a product is the sum of both.
 
 import { reserve } from "../engine/memory";
@@ -8,10 +8,11 @@ import * as turns from "./turns";
 export const GONE: u32 = 0xffffffff;
 
 export let length: u32 = 0;
-let capacity: u32 = 0;
-let rowBytes: usize = 0;
+/** Bytes of a plane: one word of every string, so that looking at one qubit of all of them reads one after the other. */
+let planeBytes: usize = 0;
 
-let rows: usize = 0;
+/** Planes of x words, then of z words. */
+let planes: usize = 0;
 let names: usize = 0;
 let nodes: usize = 0;
 let signs: usize = 0;
@@ -23,10 +24,13 @@ let tableMask: u32 = 0;
 let keys: usize = 0;
 /** Does the table hold the strings as they are? */
 let fresh: bool = false;
+/** What stands in the table for a string that changed, and how often it does. */
+const MOVED: u32 = 0xffffffff;
+let moved: u32 = 0;
 
 /** The name that the turn's string adds. */
 let axisName: u64 = 0;
-/** Where it acts within one word of masks, as most do: the places of that word in a row, and its masks. */
+/** Where it acts within one word of masks, as most do: the planes of that word, and its masks. */
 let isNarrow: bool = false;
 let narrowX: usize = 0;
 let narrowZ: usize = 0;
@@ -43,10 +47,9 @@ function sizeFor(most: u32): u32 {
 }
 
 export function prepare(most: u32): bool {
-  capacity = most;
   length = 0;
-  rowBytes = 16 * turns.words;
-  rows = reserve(<u64>most * rowBytes);
+  planeBytes = 8 * <usize>most;
+  planes = reserve(2 * <u64>turns.words * planeBytes);
   names = reserve(8 * <u64>most);
   nodes = reserve(4 * <u64>most);
   signs = reserve(<u64>most);
@@ -57,9 +60,10 @@ export function prepare(most: u32): bool {
   table = reserve(4 * <u64>size);
   tableMask = size - 1;
   keys = reserve(16 * <u64>turns.qubits + 16);
-  if (!rows || !names || !nodes || !signs || !splits || !means || !nears || !table || !keys) return false;
+  if (!planes || !names || !nodes || !signs || !splits || !means || !nears || !table || !keys) return false;
   memory.fill(table, 0, 4 * <usize>size);
   fresh = true;
+  moved = 0;
   fillKeys();
   return true;
 }
@@ -75,9 +79,10 @@ function fillKeys(): void {
   }
 }
 
+/** The place of a string's first word of x; the next words are a plane further each, z after x. */
 @inline
-function row(string: u32): usize {
-  return rows + <usize>string * rowBytes;
+function first(string: u32): usize {
+  return planes + 8 * <usize>string;
 }
 
 /** Its node in the log; GONE where it is no longer there. */
@@ -134,10 +139,11 @@ export function pointAt(turn: u32): void {
   axisName = nameOf(turns.axisX, turns.axisZ);
   isNarrow = turns.touches == 1;
   if (!isNarrow) return;
-  narrowX = 8 * <usize>load<u32>(turns.touched);
-  narrowZ = narrowX + 8 * <usize>turns.words;
-  maskX = load<u64>(turns.axisX + narrowX);
-  maskZ = load<u64>(turns.axisZ + narrowX);
+  const word = <usize>load<u32>(turns.touched);
+  narrowX = planes + word * planeBytes;
+  narrowZ = narrowX + <usize>turns.words * planeBytes;
+  maskX = load<u64>(turns.axisX + 8 * word);
+  maskZ = load<u64>(turns.axisZ + 8 * word);
 }
 
 function nameOf(x: usize, z: usize): u64 {
@@ -157,44 +163,41 @@ function key(k: u32): u64 {
 /** The first string from `start` on, and before `end`, that does not commute with the turn's; `end` where there is none. */
 export function nextTurned(start: u32, end: u32): u32 {
   if (!isNarrow) {
-    while (start < end && !isTurned(row(start))) start++;
+    while (start < end && !isTurned(first(start))) start++;
     return start;
   }
-  const step = rowBytes;
-  const x = narrowX;
-  const z = narrowZ;
+  const last = narrowX + 8 * <usize>end;
+  const toZ = narrowZ - narrowX;
   const onX = maskZ;
   const onZ = maskX;
-  const last = row(end);
-  let at = row(start);
-  while (at < last) {
-    if (popcnt<u64>((load<u64>(at + x) & onX) ^ (load<u64>(at + z) & onZ)) & 1) return start;
-    at += step;
-    start++;
+  for (let at = narrowX + 8 * <usize>start; at < last; at += 8) {
+    if (popcnt<u64>((load<u64>(at) & onX) ^ (load<u64>(at + toZ) & onZ)) & 1) return <u32>((at - narrowX) >> 3);
   }
   return end;
 }
 
 function isTurned(at: usize): bool {
+  const toZ = <usize>turns.words * planeBytes;
   let both: u64 = 0;
   for (let k: u32 = 0; k < turns.touches; k++) {
-    const word = load<u32>(turns.touched + 4 * k);
-    const x = load<u64>(at + 8 * word);
-    const z = load<u64>(at + 8 * (turns.words + word));
-    both ^= (x & load<u64>(turns.axisZ + 8 * word)) ^ (z & load<u64>(turns.axisX + 8 * word));
+    const word = <usize>load<u32>(turns.touched + 4 * k);
+    const x = at + word * planeBytes;
+    both ^= load<u64>(x) & load<u64>(turns.axisZ + 8 * word);
+    both ^= load<u64>(x + toZ) & load<u64>(turns.axisX + 8 * word);
   }
   return (popcnt<u64>(both) & 1) != 0;
 }
 
 /** 1 where -i P A is minus a string, for a string P and the turn's A that do not commute. */
 export function productSign(string: u32): u32 {
-  const at = row(string);
+  const toZ = <usize>turns.words * planeBytes;
   let power: i32 = 0;
   for (let k: u32 = 0; k < turns.touches; k++) {
-    const word = load<u32>(turns.touched + 4 * k);
+    const word = <usize>load<u32>(turns.touched + 4 * k);
+    const x = first(string) + word * planeBytes;
     power += phaseOf(
-      load<u64>(at + 8 * word),
-      load<u64>(at + 8 * (turns.words + word)),
+      load<u64>(x),
+      load<u64>(x + toZ),
       load<u64>(turns.axisX + 8 * word),
       load<u64>(turns.axisZ + 8 * word),
     );
@@ -212,26 +215,31 @@ export function phaseOf(x: u64, z: u64, ax: u64, az: u64): i32 {
 
 /** Where the string times the turn's string stands; GONE where it does not. */
 export function partnerOf(string: u32): u32 {
-  return find(row(string), turns.axisX, turns.axisZ, load<u64>(names + 8 * <usize>string) ^ axisName);
-}
-
-function find(at: usize, x: usize, z: usize, name: u64): u32 {
+  const name = load<u64>(names + 8 * <usize>string) ^ axisName;
   let slot = <u32>name & tableMask;
   let entry = load<u32>(table + 4 * <usize>slot);
   while (entry) {
     const other = entry - 1;
-    if (load<u64>(names + 8 * <usize>other) == name && isProduct(row(other), at, x, z)) return other;
+    if (entry != MOVED && load<u64>(names + 8 * <usize>other) == name && isProduct(first(other), first(string))) {
+      return other;
+    }
     slot = (slot + 1) & tableMask;
     entry = load<u32>(table + 4 * <usize>slot);
   }
   return GONE;
 }
 
-function isProduct(other: usize, at: usize, x: usize, z: usize): bool {
-  const half: usize = 8 * <usize>turns.words;
-  for (let k: usize = 0; k < half; k += 8) {
-    if (load<u64>(other + k) != (load<u64>(at + k) ^ load<u64>(x + k))) return false;
-    if (load<u64>(other + half + k) != (load<u64>(at + half + k) ^ load<u64>(z + k))) return false;
+/** Is a string another one times the turn's? */
+function isProduct(other: usize, at: usize): bool {
+  for (let word: u32 = 0; word < turns.words; word++) {
+    if (load<u64>(other) != (load<u64>(at) ^ load<u64>(turns.axisX + 8 * word))) return false;
+    other += planeBytes;
+    at += planeBytes;
+  }
+  for (let word: u32 = 0; word < turns.words; word++) {
+    if (load<u64>(other) != (load<u64>(at) ^ load<u64>(turns.axisZ + 8 * word))) return false;
+    other += planeBytes;
+    at += planeBytes;
   }
   return true;
 }
@@ -239,27 +247,46 @@ function isProduct(other: usize, at: usize, x: usize, z: usize): bool {
 /** Add the string times the turn's string; its place. */
 export function addPartner(string: u32): u32 {
   const made = length++;
-  memory.copy(row(made), row(string), rowBytes);
-  store<u64>(names + 8 * <usize>made, load<u64>(names + 8 * <usize>string));
+  copy(made, string);
   multiply(made);
   enter(made);
   return made;
 }
 
-/** Multiply the string by the turn's; the table then waits to be made anew. */
+/** Multiply the string by the turn's. Where many of them were, the table waits to be made anew. */
 export function replace(string: u32): void {
+  if (moved > length >> 1) fresh = false;
+  if (fresh) leave(string);
   multiply(string);
-  fresh = false;
+  if (fresh) enter(string);
+}
+
+/** Take a string out of the table. */
+function leave(string: u32): void {
+  let slot = <u32>load<u64>(names + 8 * <usize>string) & tableMask;
+  while (load<u32>(table + 4 * <usize>slot) != string + 1) slot = (slot + 1) & tableMask;
+  store<u32>(table + 4 * <usize>slot, MOVED);
+  moved++;
+}
+
+function copy(to: u32, from: u32): void {
+  let target = first(to);
+  let source = first(from);
+  for (let word: u32 = 0; word < 2 * turns.words; word++) {
+    store<u64>(target, load<u64>(source));
+    target += planeBytes;
+    source += planeBytes;
+  }
+  store<u64>(names + 8 * <usize>to, load<u64>(names + 8 * <usize>from));
 }
 
 function multiply(string: u32): void {
-  const at = row(string);
+  const toZ = <usize>turns.words * planeBytes;
   for (let k: u32 = 0; k < turns.touches; k++) {
-    const word = load<u32>(turns.touched + 4 * k);
-    const x = at + 8 * word;
-    const z = at + 8 * (turns.words + word);
+    const word = <usize>load<u32>(turns.touched + 4 * k);
+    const x = first(string) + word * planeBytes;
     store<u64>(x, load<u64>(x) ^ load<u64>(turns.axisX + 8 * word));
-    store<u64>(z, load<u64>(z) ^ load<u64>(turns.axisZ + 8 * word));
+    store<u64>(x + toZ, load<u64>(x + toZ) ^ load<u64>(turns.axisZ + 8 * word));
   }
   const name = names + 8 * <usize>string;
   store<u64>(name, load<u64>(name) ^ axisName);
@@ -271,15 +298,19 @@ function enter(string: u32): void {
   store<u32>(table + 4 * <usize>slot, string + 1);
 }
 
-/** Put in a string that the host wrote; its place, that of an equal one where there is one. */
+/** Put in a string that the host wrote; its place, that of an equal one where there is one. Before any turn. */
 export function add(at: usize): u32 {
-  const name = nameOf(at, at + 8 * turns.words);
-  const empty = turns.axisX;
-  const old = find(at, empty, empty, name);
+  const made = length;
+  let target = first(made);
+  for (let word: u32 = 0; word < 2 * turns.words; word++) {
+    store<u64>(target, load<u64>(at + 8 * word));
+    target += planeBytes;
+  }
+  axisName = 0;
+  store<u64>(names + 8 * <usize>made, nameOf(at, at + 8 * turns.words));
+  const old = partnerOf(made);
   if (old != GONE) return old;
-  const made = length++;
-  memory.copy(row(made), at, rowBytes);
-  store<u64>(names + 8 * <usize>made, name);
+  length++;
   enter(made);
   return made;
 }
@@ -296,8 +327,7 @@ export function compact(): void {
   for (let string: u32 = 0; string < length; string++) {
     if (nodeOf(string) == GONE) continue;
     if (kept != string) {
-      memory.copy(row(kept), row(string), rowBytes);
-      store<u64>(names + 8 * <usize>kept, load<u64>(names + 8 * <usize>string));
+      copy(kept, string);
       put(kept, nodeOf(string), signOf(string), splitsOf(string), meanOf(string), nearOf(string));
     }
     kept++;
@@ -306,32 +336,38 @@ export function compact(): void {
   memory.fill(table, 0, 4 * (<usize>tableMask + 1));
   for (let string: u32 = 0; string < length; string++) enter(string);
   fresh = true;
+  moved = 0;
 }
 
 /** Qubits that the string acts on. */
 export function weightOf(string: u32): u32 {
-  return weight(row(string), turns.axisX, turns.axisX, false);
+  return weight(string, 0);
 }
 
 /** Qubits that the string times the turn's acts on. */
 export function partnerWeight(string: u32): u32 {
-  return weight(row(string), turns.axisX, turns.axisZ, true);
+  return weight(string, u64.MAX_VALUE);
 }
 
-function weight(at: usize, x: usize, z: usize, times: bool): u32 {
-  const half: usize = 8 * <usize>turns.words;
+function weight(string: u32, times: u64): u32 {
+  const toZ = <usize>turns.words * planeBytes;
+  let at = first(string);
   let total: u32 = 0;
-  for (let k: usize = 0; k < half; k += 8) {
-    const bx = load<u64>(at + k) ^ (times ? load<u64>(x + k) : 0);
-    const bz = load<u64>(at + half + k) ^ (times ? load<u64>(z + k) : 0);
-    total += <u32>popcnt<u64>(bx | bz);
+  for (let word: u32 = 0; word < turns.words; word++) {
+    const x = load<u64>(at) ^ (load<u64>(turns.axisX + 8 * word) & times);
+    const z = load<u64>(at + toZ) ^ (load<u64>(turns.axisZ + 8 * word) & times);
+    total += <u32>popcnt<u64>(x | z);
+    at += planeBytes;
   }
   return total;
 }
 
 /** Is it of I and Z alone, so that it has an expectation in |0…0⟩? */
 export function isDiagonal(string: u32): bool {
-  const at = row(string);
-  for (let k: u32 = 0; k < turns.words; k++) if (load<u64>(at + 8 * k)) return false;
+  let at = first(string);
+  for (let word: u32 = 0; word < turns.words; word++) {
+    if (load<u64>(at)) return false;
+    at += planeBytes;
+  }
   return true;
 }

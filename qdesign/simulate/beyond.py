@@ -90,7 +90,7 @@ class _Held:
         if status == _NODES:
             raise TooLarge(
                 "The polynomial of this circuit has more parts than are taken. Lower max_weight, "
-                "max_frequency or max_terms, or raise max_nodes where there is memory."
+                "max_frequency or max_terms, or take fewer terms."
             )
         if status == _QUARTERS:
             raise InvalidAngle(

@@ -20,10 +20,10 @@ from qdesign.simulate.beyond import Limits, Surrogate
 from qdesign.simulate.engines.protocol import EngineRow, Real, Runner
 from qdesign.simulate.turns import MOST_CONTROLS, MOST_QUBITS
 
-_MOST_TERMS: Final = 100_000
+_MOST_TERMS: Final = 30_000
 _MOST_NODES: Final = 8_000_000
-_FEWER: Final = 4
-"""Where the polynomial has too many parts, so many times fewer strings are followed."""
+_MOST_AGAIN: Final = 0.7
+"""Where the polynomial has too many parts, at most this share of the strings is followed next."""
 _LEAST_TERMS: Final = 100
 
 
@@ -37,7 +37,7 @@ class PauliPropagation(Runner):
         max_weight: strings on more qubits are cut; None or 0 for no limit.
         max_frequency: strings that more turns by parameters split are cut; None or 0 for no limit.
         max_terms: strings that are followed at one time, the largest; where None or 0 as many as
-            give a polynomial of at most 8 million parts, and no more than 100,000.
+            give a polynomial of at most 8 million parts, and no more than 30,000.
         near: values by which strings are ranked; where None it is by mean square over all values.
         progress: told the share that is done, from 0 to 1.
         cancel: asked now and then; it is stopped where this gives True.
@@ -81,17 +81,28 @@ class PauliPropagation(Runner):
     def _made(self, masks: Sequence[tuple[int, int]], weights: Real) -> Surrogate:
         max_weight, max_frequency, max_terms, near = self._limits
         count = max_terms or _MOST_TERMS
+        least = max(_LEAST_TERMS, len(masks))
         progress, cancel = self._work
+        share = 0.0
+
+        def tell(done: float) -> None:
+            nonlocal share
+            share = done
+            if progress is not None:
+                progress(done)
+
         while True:
             limits = Limits(max_weight, max_frequency, count, _MOST_NODES, near)
+            share = 0.0
             try:
                 return Surrogate(
-                    self._circuit, masks, weights, limits=limits, progress=progress, cancel=cancel
+                    self._circuit, masks, weights, limits=limits, progress=tell, cancel=cancel
                 )
             except TooLarge:
-                if max_terms is not None or count // _FEWER < max(_LEAST_TERMS, len(masks)):
+                if max_terms is not None or count <= least:
                     raise
-                count //= _FEWER
+                # Parts are about as many as strings times turns.
+                count = max(least, int(count * min(_MOST_AGAIN, share)))
 
     @property
     def num_terms(self) -> int:
