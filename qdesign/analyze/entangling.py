@@ -31,6 +31,7 @@ from qdesign.errors import TooLarge
 from qdesign.rows import Option
 
 _BARS: Final = 40
+_STILL: Final = 1e-11
 _SOURCE: Final = "Meyer, Wallach, quant-ph/0108104; Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876"
 
 
@@ -112,8 +113,9 @@ def entangling_capability(
         # Without bars, where the mean is known.
         if isinstance(moment, str):
             raise TooLarge(f"It is not found exactly: {moment}. {error}") from None
-    if isinstance(moment, str) and not bare.used_parameters:
-        moment = Moment(float(drawn[0]), None)
+    if isinstance(moment, str) and float(np.ptp(drawn)) < _STILL:
+        # It is analytic in the values: what is the same at random ones is the same at all.
+        moment = Moment(float(drawn.mean()), None)
     return _figure(bare.num_qubits, moment, drawn, seed, shared)
 
 
@@ -144,8 +146,10 @@ def _figure(
         error=error,
         interval=None if is_exact else (max(0.0, value - 1.96 * error), value + 1.96 * error),
         basis="exact" if is_exact else "sampled",
-        verdict="product states" if is_exact and value == 0 else "",
-        says=_says(value, error, haar, moment),
+        verdict="product states" if is_exact and value < 1e-12 else "",
+        says=_says(
+            value, error, haar, moment, is_still=len(drawn) > 1 and float(np.ptp(drawn)) < _STILL
+        ),
         conditions=(
             "Each free parameter is even over [0, 2π), whatever others are; derived ones follow.",
             "The state before the circuit is |0…0⟩.",
@@ -157,18 +161,20 @@ def _figure(
     )
 
 
-def _says(value: float, error: float, haar: float, moment: Moment | str) -> str:
+def _says(value: float, error: float, haar: float, moment: Moment | str, *, is_still: bool) -> str:
     """What the mean means here."""
     if not isinstance(moment, Moment):
         side = "near" if abs(value - haar) < 2 * error else "below" if value < haar else "above"
         return f"It is {side} Haar's {haar:.4f}, and sampled: {moment}."
-    if value == 0:
+    if value < 1e-12:
         return "All its states are products: nothing entangles from |0…0⟩."
     exactly = ""
     if moment.fraction is not None and moment.fraction.denominator < 1_000_000:
         exactly = f"It is {moment.fraction}. "
-    if value == 1:
-        return f"Each qubit is as entangled as it can be, at all values. {exactly}".rstrip()
+    if is_still:
+        exactly += "It is the same at all values. "
+    if abs(value - 1) < 1e-12:
+        return "Each qubit is as entangled as it can be, at all values."
     side = "As" if abs(value - haar) < 1e-9 else "Below" if value < haar else "Above"
     return f"{exactly}{side} Haar's {haar:.4f}."
 

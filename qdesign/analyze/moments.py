@@ -18,6 +18,8 @@ from qdesign.formula import free_names, is_derived
 
 _MOST_STEPS: Final = 20_000_000
 """Pairs times gates."""
+_WAVE: Final = 4
+"""What a gate of a wave counts for."""
 _MOST_SHIFT: Final = 1024
 """Binary digits below the point of a fraction."""
 
@@ -72,14 +74,15 @@ def _run(pairs: Pairs, steps: Sequence[Step], work: Work) -> bool:
     opened: set[int] = set()
     for k in range(len(steps) - 1, -1, -1):
         work.ask()
-        spent += len(pairs.keys)
+        step = steps[k]
+        is_wave = isinstance(step, Turn) and step.wave is not None
+        spent += len(pairs.keys) * (_WAVE if is_wave else 1)
         if spent > _MOST_STEPS:
             raise _TooManyError
         if pairs.shift > _MOST_SHIFT:
             return False
         if k % 500 == 499:
             work.say(f"{k + 1:,} gates to go")
-        step = steps[k]
         if isinstance(step, Part):
             pairs.permute(step.gate, step.qubits)
         elif step.wave is not None:

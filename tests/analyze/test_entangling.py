@@ -110,6 +110,13 @@ def test_the_ends_of_the_scale() -> None:
     assert meyer_wallach(states).mean() == pytest.approx(haar_meyer_wallach(3), abs=2e-3)
 
 
+def test_a_mean_that_no_value_moves_is_exact() -> None:
+    figure = entangling_capability(Circuit.of(3, "h 0; cx 0 1; rz(a*b) 0; rx(a) 2"), samples=20)
+    assert (figure.basis, figure.error) == ("exact", 0)
+    assert figure.value == pytest.approx(2 / 3)
+    assert "the same at all values" in figure.says
+
+
 def test_bars_and_marks_are_drawn() -> None:
     figure = entangling_capability(ansatz.sim(5, 4))
     assert figure.chart is not None

@@ -241,3 +241,15 @@ def test_states_larger_than_a_block_get_every_flip(count: int) -> None:
     shift[4] = np.pi / 2
     ends = simulator.expectation(values + shift), simulator.expectation(values - shift)
     assert slope[4] == pytest.approx((ends[0] - ends[1]) / 2, abs=1e-11)
+
+
+def test_states_at_many_points_are_those_one_by_one() -> None:
+    simulator = Simulator(Circuit.of(3, "ry(a) 0; cx 0 1; rx(a*b) 1; crz(b) 1 2; h 2; rz(c) 2"))
+    points = np.random.default_rng(5).uniform(-9, 9, (7, 3))
+    found = simulator.statevectors(points)
+    assert np.array_equal(found, [simulator.statevector(point) for point in points])
+    assert simulator.statevectors(points[:0]).shape == (0, 8)
+    with pytest.raises(InvalidRequest, match="one column for each of the 3"):
+        simulator.statevectors(points[:, :2])
+    with pytest.raises(NotUnitary):
+        Simulator(Circuit.of(1, "h 0; reset 0; rx(a) 0")).statevectors(points[:, :1])
