@@ -26,6 +26,8 @@ type Options = Readonly<Record<string, OptionValue>>;
 
 const NO_OPTIONS: Options = {};
 const PAUSE = 300;
+/** Failures that say nothing of what was asked about. */
+const WRONG: ReadonlySet<string> = new Set(["Bug", "Disconnected", "NotStarted"]);
 
 export class Analyses {
   private readonly kept = new WeakMap<CircuitBody | DiagramBody, Map<string, Outcome>>();
@@ -164,7 +166,10 @@ export class Analyses {
       seed,
     } as const;
     const answer = await asker.ask<"analyze">(question, ({ message, fraction }) => tell(message, fraction));
-    if (answer.kind === "failed") return { kind: "failed", words: answer.error.message };
+    if (answer.kind === "failed") {
+      const { message: words, kind } = answer.error;
+      return { kind: WRONG.has(kind) ? "failed" : "unknown", words };
+    }
     return answer.kind === "done" ? { kind: "figure", figure: answer.result.figure } : null;
   }
 }

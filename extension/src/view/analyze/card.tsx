@@ -42,9 +42,18 @@ export function FigureCard({ row, document, seed, place }: CardProps): JSX.Eleme
         </h3>
         {figure && !known.isOld && <Chip figure={figure} />}
       </header>
-      <div class="qd-fig-body" data-old={known.isOld && figure ? "" : undefined}>
-        {figure ? <Told figure={figure} document={document} /> : outcome?.kind !== "failed" && <Blank />}
-      </div>
+      {outcome?.kind === "unknown" ? (
+        <div class="qd-fig-body">
+          <p class="qd-fig-value">
+            <strong>—</strong>
+          </p>
+          <p class="qd-fig-says">{outcome.words}</p>
+        </div>
+      ) : (
+        <div class="qd-fig-body" data-old={known.isOld && figure ? "" : undefined}>
+          {figure ? <Told figure={figure} document={document} /> : outcome?.kind !== "failed" && <Blank />}
+        </div>
+      )}
       <Foot known={known} />
       {open && figure && <Detail known={known} figure={figure} onClose={() => setOpen(false)} />}
     </section>

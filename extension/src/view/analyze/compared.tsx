@@ -212,8 +212,7 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
         const outcome = analyses.outcome(want);
         if (!outcome && alone) return row.name === RANK ? whole(alone.independent) : EMPTY;
         if (!outcome) return { ...EMPTY, text: "…", waits: true };
-        if (outcome.kind !== "figure")
-          return { ...EMPTY, why: outcome.kind === "failed" ? outcome.words : "Cancelled." };
+        if (outcome.kind !== "figure") return { ...EMPTY, why: "words" in outcome ? outcome.words : "Cancelled." };
         const { figure } = outcome;
         return { ...EMPTY, value: figure.value, text: measured(figure), error: errorOf(figure), why: figure.says };
       };

@@ -25,6 +25,8 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
     );
   if (outcome?.kind === "failed")
     return <Out words={outcome.words} say="Try again" tone="error" onClick={() => analyses.again(want)} />;
+  if (outcome?.kind === "unknown")
+    return <Out words="not known" say="Try again" onClick={() => analyses.again(want)} />;
   if (outcome?.kind === "stopped") return <Out words="Cancelled." say="Compute" onClick={() => analyses.again(want)} />;
   if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits"}</div>;
   const stamp = stampOf(figure);

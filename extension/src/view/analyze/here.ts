@@ -32,8 +32,8 @@ export interface Made {
   stop(): void;
 }
 
-const failed = (words: string): Made => ({
-  outcome: Promise.resolve({ kind: "failed", words }),
+const unknown = (words: string): Made => ({
+  outcome: Promise.resolve({ kind: "unknown", words }),
   stop: () => undefined,
 });
 
@@ -45,20 +45,20 @@ export function makeHere(
 ): Made {
   const { body, observable = null, parameters } = document;
   const absent = `This figure is computed in Python, and ${bench.noPython}.`;
-  if (!isCircuit(body)) return failed(absent);
-  if (takes !== "circuit" && !observable) return failed("This measures an observable. Choose one above.");
+  if (!isCircuit(body)) return unknown(absent);
+  if (takes !== "circuit" && !observable) return unknown("This measures an observable. Choose one above.");
   if (name === CONE) {
     const figure = lightCone(body, observable ?? new Map());
     return { outcome: Promise.resolve({ kind: "figure", figure }), stop: () => undefined };
   }
-  if (!FIGURES.has(name)) return failed(absent);
+  if (!FIGURES.has(name)) return unknown(absent);
   const why = whyNot(body);
-  if (why) return failed(why);
+  if (why) return unknown(why);
   const values = new Map(parameters.map((each) => [each.name, each.value]));
   const asked = attempt(() =>
     askedOf(name, seed, { body, observable: takes === "circuit" ? null : observable }, values),
   );
-  return "refusal" in asked ? failed(asked.refusal.message) : started(bench.engine, asked.value, tell);
+  return "refusal" in asked ? unknown(asked.refusal.message) : started(bench.engine, asked.value, tell);
 }
 
 function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): Made {

@@ -72,7 +72,7 @@ function Without({ why }: { readonly why: string }): JSX.Element {
         <strong>—</strong>
         <span>of {all} independent</span>
       </p>
-      {why && <p class="qd-fig-says">{why}</p>}
+      {why && <p class="qd-fig-says">{why.charAt(0).toUpperCase() + why.slice(1)}</p>}
     </>
   );
 }

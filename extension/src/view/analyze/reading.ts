@@ -20,10 +20,9 @@ export function numberOf(value: number | null): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return value.toLocaleString("en-US").replace("-", "−");
   const size = Math.abs(value);
   if (size >= 1e-4 && size < 1e6) return String(Number(value.toPrecision(5))).replace("-", "−");
-  const [front = "", power = ""] = value.toPrecision(3).split("e");
-  if (!power) return front.replace("-", "−");
+  const [front = "", power = ""] = value.toExponential(2).split("e");
   const raised = String(Math.abs(Number(power))).replace(/\d/g, (digit) => RAISED[Number(digit)] ?? "");
-  return `${front.replace("-", "−")} × 10${Number(power) < 0 ? "⁻" : ""}${raised}`;
+  return `${String(Number(front)).replace("-", "−")} × 10${Number(power) < 0 ? "⁻" : ""}${raised}`;
 }
 
 /** The error beside it; empty where it is exact or not known. */

@@ -14,6 +14,9 @@ export interface AnalysisRow extends Row {
 /** What came of asking. */
 export type Outcome =
   | { readonly kind: "figure"; readonly figure: Figure }
+  /** It cannot be known, and why. */
+  | { readonly kind: "unknown"; readonly words: string }
+  /** Something went wrong. */
   | { readonly kind: "failed"; readonly words: string }
   | { readonly kind: "stopped" };
 
