@@ -4,6 +4,8 @@
  */
 
 import { branchedEnergy, branchedGradient } from "../live/branches";
+import { ConeRuns, Pool } from "../live/cone-runs";
+import type { ConePlan } from "../live/cones";
 import { Engine } from "../live/engine";
 import { type Frequencies, squared } from "../live/moving";
 import type { Program } from "../live/program";
@@ -16,8 +18,15 @@ export interface Group {
   readonly shots: number;
 }
 
-/** All that crosses to a worker. */
-export interface CostParts {
+/** All that crosses to a worker: of a state, or of light cones above the live limit. */
+export type CostParts = StateParts | ConeParts;
+
+export interface ConeParts {
+  readonly cones: ConePlan;
+  readonly range: number;
+}
+
+export interface StateParts {
   readonly program: Program;
   /** The program with channels, where the energy has noise. */
   readonly noisy: Program | null;
@@ -54,9 +63,47 @@ export interface Cost {
 }
 
 export function costOf(module: WebAssembly.Module, parts: CostParts): Cost {
+  if ("cones" in parts) return new OfCones(module, parts);
   const ideal = new Ideal(module, parts);
   const exact = parts.noisy ? new Noisy(module, ideal, parts.noisy, parts.observable) : ideal;
   return parts.sampled ? new Sampled(module, exact, parts.sampled) : exact;
+}
+
+class OfCones implements Cost {
+  readonly isSampled = false;
+  readonly isNoisy = false;
+  readonly range: number;
+  private readonly runs: ConeRuns;
+
+  constructor(module: WebAssembly.Module, { cones, range }: ConeParts) {
+    this.range = range;
+    this.runs = new ConeRuns(new Pool(module), cones);
+  }
+
+  get size(): number {
+    return this.runs.plan.parameters.length;
+  }
+
+  energy(values: Float64Array): Energy {
+    return { energy: this.exact(values), error: 0 };
+  }
+
+  exact(values: Float64Array): number {
+    return this.runs.energy(values);
+  }
+
+  ideal(values: Float64Array): number {
+    return this.exact(values);
+  }
+
+  gradient(values: Float64Array): Slopes {
+    const { energy, derivatives } = this.runs.gradient(values);
+    return { energy, slopes: derivatives, error: 0 };
+  }
+
+  along(): null {
+    return null;
+  }
 }
 
 class Ideal implements Cost {
@@ -65,7 +112,7 @@ class Ideal implements Cost {
   readonly range: number;
   readonly engine: Engine;
 
-  constructor(module: WebAssembly.Module, { program, observable, range }: CostParts) {
+  constructor(module: WebAssembly.Module, { program, observable, range }: StateParts) {
     this.range = range;
     this.engine = new Engine(module, program);
     this.engine.observe(observable);
@@ -161,7 +208,7 @@ class Sampled implements Cost {
   constructor(
     module: WebAssembly.Module,
     private readonly unsampled: Cost,
-    private readonly parts: NonNullable<CostParts["sampled"]>,
+    private readonly parts: NonNullable<StateParts["sampled"]>,
   ) {
     this.measured = parts.groups.map((group) => ({ engine: new Engine(module, group.program), group }));
   }

@@ -8,9 +8,10 @@ import { attempt, Refusal } from "../document/errors";
 import { flatten, type Plain, withoutFinalMeasurements } from "../document/flatten";
 import type { Channels } from "../document/noise";
 import { compile, lower } from "../live/compile";
+import { conePlan, wiresOf } from "../live/cones";
 import { compileNoisy, MOST_EXACT_QUBITS, noNoise } from "../live/noisy-program";
 import { encodeObservable, type PauliTerm, type Program, pauliTerms } from "../live/program";
-import type { CostParts, Group } from "./cost";
+import type { ConeParts, CostParts, Group, StateParts } from "./cost";
 
 export const MOST_SHOTS = 1_000_000;
 /** Amplitudes times operations of one energy, at most: some tenths of a second. */
@@ -53,9 +54,6 @@ export function costParts(
   { parameters, shots, limit, channels = null }: CostOptions,
 ): CostParts {
   const numQubits = body.qubits.length;
-  if (numQubits > limit) {
-    throw new Refusal("TooLarge", `${numQubits} qubits are more than are followed in the page (live_limit: ${limit}).`);
-  }
   const [label = ""] = observable.keys();
   if (label.length !== numQubits) {
     throw new Refusal(
@@ -63,6 +61,7 @@ export function costParts(
       `The observable is on ${label.length} qubits and the circuit on ${numQubits}. Choose one that fits.`,
     );
   }
+  if (numQubits > limit) return coneParts(body, observable, { parameters, shots, limit, channels });
   const terms = pauliTerms(observable);
   const program = compile(body, { parameters });
   const noisy = channels && compileNoisy(body, channels, { parameters });
@@ -77,12 +76,32 @@ export function costParts(
   return { ...parts, sampled: shots && sampledParts(body, program, terms, { parameters, channels, ...shots }) };
 }
 
+/** Above the limit: exact energies by light cones. */
+function coneParts(
+  body: CircuitBody,
+  observable: ReadonlyMap<string, number>,
+  { parameters, shots, limit, channels }: CostOptions,
+): ConeParts {
+  if (shots || channels) {
+    const what = shots ? "shots" : "noise";
+    const way = shots ? "Leave the shots empty for exact energies." : "Turn the noise off.";
+    throw new Refusal("TooLarge", `Energies with ${what} are found on up to ${limit} qubits here. ${way}`);
+  }
+  const plan = conePlan(wiresOf(body), observable, { most: limit, parameters });
+  if (!plan || plan.work > MOST_WORK) {
+    const why = plan ? "its light cones are wide" : `a term depends on more than ${limit} qubits`;
+    throw new Refusal("TooLarge", `This energy takes too long to be found many times here: ${why}.`);
+  }
+  const range = [...observable].reduce((sum, [label, c]) => sum + (/[XYZ]/.test(label) ? Math.abs(c) : 0), 0);
+  return { cones: { ...plan, programs: plan.programs.map(sendable) }, range };
+}
+
 function sampledParts(
   body: CircuitBody,
   program: Program,
   terms: readonly PauliTerm[],
   { parameters, channels, shots, seed }: Omit<CostOptions, "shots" | "limit"> & NonNullable<Shots>,
-): NonNullable<CostParts["sampled"]> {
+): NonNullable<StateParts["sampled"]> {
   if (!program.isUnitary) {
     throw new Refusal(
       "Unsupported",
