@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from qdesign.angle import Angle
 from qdesign.ansatz.drawing import check_size
-from qdesign.ansatz.moves import Move, excitation, most_moves, moves_out_of
+from qdesign.ansatz.moves import Move, excitation, moves_out_of
 from qdesign.ansatz.occupied import check_ones
 from qdesign.circuit import Circuit, GateDefinition, Operation
 from qdesign.errors import InvalidRequest
@@ -35,7 +37,10 @@ def uccsd(num_qubits: int = 4, electrons: int = 2, layers: int = 1) -> Circuit:
     """
     check_size(num_qubits, layers, per_layer=0)
     check_ones(num_qubits, electrons)
-    check_size(num_qubits, layers, per_layer=most_moves(num_qubits))
+    empty = num_qubits - electrons
+    # At least a quarter of these keep the spin, of 7 gates each or more.
+    most = math.comb(electrons, 2) * math.comb(empty, 2) + electrons * empty
+    check_size(num_qubits, layers, per_layer=most)
     up = electrons - electrons // 2
     return from_moves(num_qubits, electrons, moves_out_of(num_qubits, (up, electrons - up)), layers)
 
@@ -59,7 +64,9 @@ def k_upccgsd(num_qubits: int = 4, electrons: int = 2, layers: int = 1) -> Circu
     """
     check_size(num_qubits, layers, per_layer=0)
     check_ones(num_qubits, electrons)
-    check_size(num_qubits, layers, per_layer=num_qubits * num_qubits)
+    doubles = 7 * math.comb(num_qubits // 2, 2)
+    singles = sum((num_qubits - far) * (2 * far + 1) for far in range(2, num_qubits, 2))
+    check_size(num_qubits, layers, per_layer=doubles + singles)
     return from_moves(num_qubits, electrons, _paired(num_qubits), layers)
 
 
@@ -87,12 +94,15 @@ def from_moves(
             f"{electrons} electrons in {num_qubits} spin orbitals have no excitation that keeps "
             "the spin. Give 1 electron or more, and more orbitals than electrons."
         )
+    check_size(num_qubits, layers, per_layer=sum(each.num_operations for each in made))
     gates: dict[str, GateDefinition] = {}
     turns: list[Operation] = []
     for k in range(layers):
         for index, circuit in enumerate(made):
             angle = Angle.parameter(f"{name}_{k * len(made) + index}")
             gates |= circuit.definitions
-            turns += [turn.map_angles(lambda _, to=angle: to) for turn in circuit.plain_operations]
+            for turn in circuit.operations:
+                assert isinstance(turn, Operation)
+                turns.append(replace(turn, angles=(angle,)))
     head = tuple(Operation("x", (qubit,)) for qubit in range(electrons))
     return Circuit(num_qubits, (*head, *turns), gates=tuple(gates.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
@@ -56,10 +57,14 @@ def _walked(angles: Sequence[Angle]) -> list[Angle]:
     found: list[Angle] = []
     for index in range(size):
         gray = index ^ index >> 1
-        total = Angle()
-        for state, angle in enumerate(angles):
-            total = total - angle if (gray & state).bit_count() % 2 else total + angle
-        found.append(total / size)
+        signs = [-1 if (gray & state).bit_count() % 2 else 1 for state in range(size)]
+        pi = sum((sign * angle.pi for sign, angle in zip(signs, angles, strict=True)), Fraction())
+        radians = sum(sign * angle.radians for sign, angle in zip(signs, angles, strict=True))
+        terms: dict[str, Fraction] = {}
+        for sign, angle in zip(signs, angles, strict=True):
+            for name, factor in angle.terms:
+                terms[name] = terms.get(name, Fraction()) + sign * factor / size
+        found.append(Angle(pi / size, radians / size, tuple(terms.items())))
     return found
 
 

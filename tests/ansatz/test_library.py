@@ -23,7 +23,7 @@ from qdesign.ansatz.orbitals import slater_determinant
 from qdesign.ansatz.templates.qaoa_ring import ring_cut
 from qdesign.ansatz.templates.su2_equivariant import spin_blocks
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from tests.simulate.oracle import to_qiskit
 from tests.zx.oracle import distance
@@ -287,3 +287,10 @@ def test_a_fabric_is_that_of_pennylane() -> None:
         gate = qml.GateFabric(weights, wires=range(6), init_state=np.array([1, 1, 0, 0, 0, 0]))
         found.append(np.abs(np.abs(of_pennylane(gate, 6)[:, 0]) - np.abs(psi)).max())
     assert min(found) < 1e-9, found
+
+
+def test_large_clusters_are_refused_before_anything_is_made() -> None:
+    assert len(ansatz.uccsd(40, 2).parameters) == 19 * 19 + 2 * 19
+    for make in (lambda: ansatz.uccsd(100, 50), lambda: ansatz.k_upccgsd(1000, 2)):
+        with pytest.raises(TooLarge, match="is too large"):
+            make()

@@ -14,6 +14,6 @@ K_UPCCGSD: Final = Template(
     group="Electrons",
     help="Paired doubles and singles between all orbitals, k times: far fewer angles than UCCSD",
     source="Lee et al., arXiv:1810.02327",
-    options=(sizes(low=3, high=1000)[0], ELECTRONS, sizes()[1]),
+    options=(sizes(low=3, high=100)[0], ELECTRONS, sizes()[1]),
     make=k_upccgsd,
 )

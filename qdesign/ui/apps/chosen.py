@@ -15,6 +15,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.kits import PANEL
 from qdesign.problems import Problem, ProblemRow, energy_rows
 from qdesign.rows import find, rows
+from qdesign.showing.tables import count
 from qdesign.ui.apps.page import Form, choice, when
 
 with PANEL.needed_by("An app"):
@@ -87,7 +88,7 @@ def fitting(name: str, problem: Problem, layers: int) -> Circuit:
     circuit = template(name, num_qubits=problem.num_qubits, layers=layers)
     if circuit.num_qubits != problem.num_qubits:
         raise InvalidRequest(
-            f"{find(Template, name).title} has {circuit.num_qubits} qubits and the problem "
-            f"{problem.num_qubits}. Choose another one."
+            f"{find(Template, name).title} has {count(circuit.num_qubits, 'qubit')} and the "
+            f"problem {problem.num_qubits}. Choose another one."
         )
     return circuit
