@@ -9,6 +9,7 @@ from typing import Any, Final
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.trainability import Trainability, trainability
 from qdesign.analyze.variance import SOURCE
+from qdesign.analyze.words import turns_of, why_dependent
 from qdesign.analyze.work import Event, on_qubits_of
 from qdesign.ansatz.recognizing import Recognized, recognized
 from qdesign.circuit import Circuit
@@ -18,9 +19,12 @@ from qdesign.pauli import Observable
 from qdesign.problems import ProblemRow, known_as
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option, find
+from qdesign.showing.tables import count
 
 _LARGEST: Final = 8
 _SMALLEST: Final = 2
+_POINTS: Final = 300
+"""At each size, where slopes are sampled at random points."""
 _MOST_LETTERS: Final = 4
 """Qubits of an observable that stays as it is while the circuit grows."""
 
@@ -113,6 +117,8 @@ def grown_trainability(
 ) -> Trainability:
     """The trainability of the template that a circuit is, with its layers, on 2 to `most` qubits.
 
+    Its value is the variance at the circuit's own size, where that is among them.
+
     Raises:
         Cancelled: `cancel` said so.
     """
@@ -122,11 +128,22 @@ def grown_trainability(
     sizes = found.sizes(most)
     if not sizes:
         return _unknown(f"It can be made on no number of qubits up to {most}.")
+    body = as_circuit(circuit)
+    samples = _POINTS if why_dependent(turns_of(body).turns) else None
     told = trainability(
-        found.circuit.on, sizes, found.observable, seed=seed, progress=progress, cancel=cancel
-    )
+        found.circuit.on, sizes, found.observable, samples=samples, seed=seed, progress=progress,
+        cancel=cancel,
+    )  # fmt: skip
     convention = {"family": found.words, **told.convention}
-    return replace(told, convention=convention, cell=_cell(found, sizes))
+    told = replace(told, convention=convention, cell=_cell(found, sizes))
+    own = body.num_qubits
+    here = told.figures[sizes.index(own)] if own in sizes else None
+    if here is None or here.value is None:
+        return told
+    return replace(
+        told, value=here.value, error=here.error, interval=here.interval, basis=here.basis,
+        unit=f"variance of a gradient at {count(own, 'qubit')}",
+    )  # fmt: skip
 
 
 def _cell(found: Family, sizes: tuple[int, ...]) -> str:

@@ -28,7 +28,7 @@ def test_its_trainability_is_that_of_the_functions() -> None:
     again = qd.analyze.trainability(
         lambda n: qd.ansatz.template("sim_2", n), range(2, 9), lambda n: Observable({"Z" * n: 1.0})
     )
-    assert told.value == again.value
+    assert told.value == again.figures[2].value  # at its own size
     assert told.verdict == again.verdict == "barren plateau"
     assert "Circuit 2" in told.stamp
 
