@@ -148,6 +148,15 @@ export interface Limits {
   readonly minSize?: number;
 }
 
+/** An energy of which strings were cut. */
+export interface Judged {
+  readonly energy: number;
+  /** It is off by at most this: the sum of sizes of what was cut at these values; it is wide. */
+  readonly bound: number;
+  /** About how far off it is: the root of the sum of squares of the same. */
+  readonly estimate: number;
+}
+
 /** Expectations of Pauli strings as a polynomial in cos and sin of a circuit's angles. */
 export class Surrogate extends Held {
   readonly numStrings: number;
@@ -209,19 +218,14 @@ export class Surrogate extends Held {
     return { energy, derivatives: this.folded(slopes, values) };
   }
 
-  /** The energy is off by at most this: the sum of sizes of what was cut at these values; it is wide. */
-  bound(values: Float64Array): number {
-    if (!this.numCut) return 0;
+  /** Σ weight × expectation, and how far off it is, from three passes. */
+  judged(values: Float64Array): Judged {
     const energy = this.energy(values);
+    if (!this.numCut) return { energy, bound: 0, estimate: 0 };
     // No energy is larger than the sum of sizes of all terms.
     const widest = this.floats(this.exports.weightsAt(), this.numStrings).reduce((sum, w) => sum + Math.abs(w), 0);
-    return Math.min(this.exports.weighCuts(), widest + Math.abs(energy));
-  }
-
-  /** About how far off the energy is: the root of the sum of squares of what was cut at these values. */
-  estimate(values: Float64Array): number {
-    const bound = this.bound(values);
-    return bound ? Math.min(Math.sqrt(this.exports.cutSquares()), bound) : 0;
+    const bound = Math.min(this.exports.weighCuts(), widest + Math.abs(energy));
+    return { energy, bound, estimate: Math.min(Math.sqrt(this.exports.cutSquares()), bound) };
   }
 
   /** Strings that were cut; 0 where the polynomial is exact. */

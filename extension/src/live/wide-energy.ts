@@ -156,9 +156,10 @@ class Paths implements Finder {
   }
 
   energy(values: Float64Array): number {
-    this.most = this.surrogate.bound(values);
-    this.error = this.surrogate.estimate(values);
-    return this.terms.constant + this.surrogate.energy(values);
+    const { energy, bound, estimate } = this.surrogate.judged(values);
+    this.most = bound;
+    this.error = estimate;
+    return this.terms.constant + energy;
   }
 
   // biome-ignore lint/correctness/useYield: it is one pass
@@ -171,7 +172,7 @@ class Paths implements Finder {
     const moved = values.slice();
     return thetas.map((theta) => {
       moved[parameter] = theta;
-      return this.energy(moved);
+      return this.terms.constant + this.surrogate.energy(moved);
     });
   }
 }
