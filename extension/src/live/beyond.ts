@@ -243,7 +243,7 @@ export class Surrogate extends Held {
     return this.exports.mostStrings();
   }
 
-  /** Parts of the polynomial, which a tick passes over: some 3 ns each. */
+  /** Parts of the polynomial, which a tick passes over: some 5 ns each. */
   get numNodes(): number {
     return this.exports.nodesAlive();
   }
