@@ -182,6 +182,7 @@ export class Finders {
   private readonly terms: Terms;
   private cones: { readonly finder: Cones | null; readonly fit: Fit } | null = null;
   private turned: Turns | string | null = null;
+  private table: Table | null = null;
   private clifford: Clifford | null = null;
   private paths: Paths | null = null;
   /** Why something was found not to fit. */
@@ -207,6 +208,20 @@ export class Finders {
 
   get choice(): Choice {
     return { ...choose(this.fits(), this.wide.wish), engine: this.current?.name ?? null };
+  }
+
+  /** ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of each qubit in turn where every angle is a multiple of a quarter turn; null elsewhere. */
+  vectors(values: Float64Array): Float64Array | null {
+    const { beyond } = this.wide;
+    const turns = this.turns();
+    if (typeof turns === "string" || !beyond) return null;
+    try {
+      this.table ??= new Table(beyond, turns);
+      return this.table.blochVectors(values);
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
   }
 
   /** Works for so long on what is not ready; is there more to be done? */
@@ -305,7 +320,8 @@ export class Finders {
       this.refused.set("stabilizer", String(turns));
       return null;
     }
-    this.clifford ??= new Clifford(new Table(beyond, turns), this.terms);
+    this.table ??= new Table(beyond, turns);
+    this.clifford ??= new Clifford(this.table, this.terms);
     try {
       this.clifford.energy(values);
       this.refused.delete("stabilizer");

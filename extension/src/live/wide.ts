@@ -3,7 +3,7 @@
  * cones of what is wanted; what cannot be had says why.
  */
 
-import { parametersOf } from "../document/circuit";
+import { type CircuitBody, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { flatten, upToColumn, withoutFinalMeasurements } from "../document/flatten";
 import { type Choice, ENGINES } from "./choice";
@@ -24,6 +24,7 @@ const NO_OBSERVABLE = "There is no observable. Choose a problem or write one.";
 
 /** One column of the circuit: its gates, or why they are not followed. */
 interface Cut {
+  readonly body: CircuitBody;
   readonly wires: Wires | null;
   readonly why: string;
   /** Qubits whose measurements at the end are left out. */
@@ -168,10 +169,10 @@ export class WideState {
     const kept = new Set(withoutFinalMeasurements(all));
     const leftOut = new Set(all.flatMap((each) => (each.gate === "measure" && !kept.has(each) ? each.qubits : [])));
     try {
-      return { wires: wiresOf(body), why: "", leftOut, groups: new Map(), finders: null };
+      return { body, wires: wiresOf(body), why: "", leftOut, groups: new Map(), finders: null };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { wires: null, why: error.message, leftOut, groups: new Map(), finders: null };
+      return { body, wires: null, why: error.message, leftOut, groups: new Map(), finders: null };
     }
   }
 
@@ -200,7 +201,7 @@ export class WideState {
   }
 
   private finders(cut: Cut): Finders {
-    cut.finders ??= new Finders(this.wide, cut.wires ?? cut.why, this.pool, this.parameters);
+    cut.finders ??= new Finders({ ...this.wide, circuit: cut.body }, cut.wires ?? cut.why, this.pool, this.parameters);
     return cut.finders;
   }
 
@@ -233,20 +234,27 @@ export class WideState {
     for (const [{ cone, probes }, program, places] of small) {
       const engine = this.pool.of(program);
       engine.run(this.local(places));
-      const all = engine.blochVectors();
+      const own = engine.blochVectors();
       for (const { index } of probes) {
         const local = cone.qubits.indexOf(qubits[index] ?? -1);
-        vectors.set(all.subarray(3 * local, 3 * local + 3), 3 * index);
+        vectors.set(own.subarray(3 * local, 3 * local + 3), 3 * index);
       }
     }
-    if (qubits.length && beyond.size === qubits.length) {
+    const all = beyond.size ? this.finders(cut).vectors(this.values) : null;
+    if (all) {
+      for (const index of beyond) {
+        const q = qubits[index] ?? 0;
+        vectors.set(all.subarray(3 * q, 3 * q + 3), 3 * index);
+      }
+    } else if (qubits.length && beyond.size === qubits.length) {
       throw new Refusal(
         "TooLarge",
         `Each of these qubits depends on more than ${this.wide.most} qubits: too many to run.`,
       );
     }
     const isBefore = qubits.some((q) => cut.leftOut.has(q));
-    return this.whole({ kind: "bloch", vectors }, isBefore ? { ...BY_CONES, isBefore } : BY_CONES);
+    const origin = all && beyond.size === qubits.length ? { ...EXACT, by: ENGINES.stabilizer.words } : BY_CONES;
+    return this.whole({ kind: "bloch", vectors }, isBefore ? { ...origin, isBefore } : origin);
   }
 
   private grouped(wires: Wires, cut: Cut, qubits: readonly number[]): Grouped {

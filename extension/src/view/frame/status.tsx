@@ -325,6 +325,7 @@ function LiveWords(): JSX.Element {
   useEffect(() => {
     let mean = NaN;
     let last = 0;
+    let words = "";
     let revision = -1;
     bench.loop.setValues(new Map(bench.shown.parameters.map((p) => [p.name, p.value])));
     return bench.live.subscribe((result) => {
@@ -338,9 +339,11 @@ function LiveWords(): JSX.Element {
       }
       mean = Number.isNaN(mean) ? result.milliseconds : 0.9 * mean + 0.1 * result.milliseconds;
       const now = performance.now();
-      if (now - last < 250) return;
+      const from = originWords(result.origin);
+      if (now - last < 250 && from === words) return;
       last = now;
-      const live = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${originWords(result.origin)}`;
+      words = from;
+      const live = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${from}`;
       text.current.textContent =
         result.noise?.kind === "on" && result.noise.runs === null ? `density matrix, ${live}` : live;
     });
