@@ -28,6 +28,10 @@ _MOST_STARTS: Final = 1000
 _MOST_QUBITS: Final = 14
 _MOST_PARAMETERS: Final = 400
 _MOST_STEPS: Final = 300
+_MOST_WORK: Final = 1_000_000
+"""Gates times amplitudes of a circuit of which ten thousand states are sampled in a table."""
+_MOST_TERMS: Final = 20_000
+_SAMPLED: Final = ("expressibility", "entangling_capability")
 _KL, _VARIANCE, _DEPTH, _TWO = "KL", "gradient variance", "depth", "two-qubit gates"
 _ABOVE, _WORST = "energy above exact", "worst start"
 PANELS: Final[Mapping[Panel, tuple[str, str]]] = {
@@ -148,7 +152,7 @@ def compare(
         )
     lines = _lines(ansaetze, problem)
     work = Work("The comparison", progress, cancel)
-    observable = problem.observable if isinstance(problem, Problem) else problem
+    observable = _observable(problem)
     exact = _exact(problem)
     for line in lines:
         work.say(f"{line.name}: sizes")
@@ -200,6 +204,15 @@ def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work:
     if row is None:
         line.missing[column.heading] = "This figure is not there."
         return
+    if column.figure in _SAMPLED and _is_long(line.circuit):
+        line.missing[column.heading] = (
+            f"It takes long on {count(line.circuit.stats.num_gates, 'gate')} and "
+            f"{count(line.circuit.num_qubits, 'qubit')}. Ask for it by itself."
+        )
+        return
+    if column.heading == _VARIANCE and len(observable.terms) > _MOST_TERMS:
+        line.missing[column.heading] = _many_terms(observable)
+        return
     work.say(f"{line.name}: {row.title.lower()}")
     given = (line.circuit,) if row.takes == "circuit" else (line.circuit, observable)
     options = {"seed": seed} if any(option.name == "seed" for option in row.options) else {}
@@ -226,6 +239,23 @@ def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work:
     line.cells |= dict(zip(headings, told, strict=True))
 
 
+def _is_long(circuit: Circuit) -> bool:
+    """Would ten thousand states of it take more than some seconds?"""
+    return circuit.num_qubits > _MOST_QUBITS or (
+        circuit.stats.num_gates << circuit.num_qubits > _MOST_WORK
+    )
+
+
+def _many_terms(observable: Observable) -> str:
+    terms = len(observable.terms)
+    return f"The problem has {terms:,} terms; in a table at most {_MOST_TERMS:,} are taken."
+
+
+def _observable(problem: Problem | Observable) -> Observable:
+    """That of a problem, or the observable itself."""
+    return problem.observable if isinstance(problem, Problem) else problem
+
+
 def _headings(column: _Column) -> tuple[str, ...]:
     ends = (f"{column.heading} low", f"{column.heading} high") if column.has_error else ()
     return (column.heading, *ends)
@@ -248,6 +278,8 @@ def _tune(
         why = "No tuning was asked for."
     elif not circuit.is_unitary:
         why = "It measures, resets or has conditions before its end."
+    elif len(_observable(problem).terms) > _MOST_TERMS:
+        why = _many_terms(_observable(problem))
     elif circuit.num_qubits > _MOST_QUBITS:
         why = f"Tuned up to {_MOST_QUBITS} qubits; it has {circuit.num_qubits:,}."
     elif not 0 < len(circuit.parameters) <= _MOST_PARAMETERS:

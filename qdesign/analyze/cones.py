@@ -27,6 +27,8 @@ from qdesign.zx.parts import parts
 _ROUNDS: Final = 4
 _MOST_PARITY: Final = 10_000_000
 """Bits that are gone through for proofs by parity."""
+_MOST_TURNS: Final = 25_000
+"""Rotations whose strings are followed; further ones count as seen where they are reached."""
 _MOST_OWNERS: Final = 20_000
 _MOST_OWNED: Final = 400_000
 """Strings whose terms are looked up, before terms that are near are taken."""
@@ -87,8 +89,12 @@ BY_PARITY: Final = "no Pauli string that it makes has a mean in the first state"
 BY_START: Final = "it turns the phase alone of the state that it meets"
 
 
-def parts_of(circuit: Circuit) -> tuple[Part, ...]:
+def parts_of(circuit: Circuit, ask: Callable[[], None] = lambda: None) -> tuple[Part, ...]:
     """The circuit as Clifford gates and rotations; measurements at its end are left out.
+
+    Args:
+        circuit: unitary, up to measurements at its end.
+        ask: called before each gate; may raise.
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
@@ -96,11 +102,12 @@ def parts_of(circuit: Circuit) -> tuple[Part, ...]:
     bare = circuit.without_final_measurements()
     if not bare.is_unitary:
         raise NotUnitary(
-            "A circuit that measures, resets or has conditions before its end has no light cone "
-            "here. Remove them first."
+            "A circuit that measures, resets or has conditions before its end is not followed back "
+            "from an observable. Remove them first."
         )
     found: list[Part] = []
     for place, item in enumerate(bare.operations):
+        ask()
         for operation in _plain(bare, item):
             found.extend(_parts(place, operation))
     return tuple(found)
@@ -232,18 +239,21 @@ def cone(
     Raises:
         NotUnitary: the circuit measures, resets or has conditions before its end.
     """
-    listed = parts_of(circuit)
+    listed = parts_of(circuit, ask)
     why = [""] * len(listed)
     terms = _terms(observable)
     for _ in range(_ROUNDS):
         before = list(why)
-        _from_the_end(listed, why, terms, ask)
+        qubits, seen = _from_the_end(listed, why, terms, ask)
+        if seen is None:
+            return Cone(listed, tuple(why), qubits, None, None)
         _from_the_start(circuit.num_qubits, listed, why, ask)
         if why == before:
             break
     qubits, seen = _from_the_end(listed, why, terms, ask, told=True)
-    _by_parity(seen, terms.count, why, ask)
-    if 2 * circuit.num_qubits * seen[0].count > _MOST_BITS:
+    if seen is not None:
+        _by_parity(seen, terms.count, why, ask)
+    if seen is None or 2 * circuit.num_qubits * seen[0].count > _MOST_BITS:
         return Cone(listed, tuple(why), qubits, None, None)
     carried = _carried(seen[0])
     words = dict.fromkeys(carried[terms.count :])
@@ -270,7 +280,7 @@ def _from_the_end(
     ask: Callable[[], None],
     *,
     told: bool = False,
-) -> tuple[tuple[int, ...], tuple[_Strings, tuple[int, ...]]]:
+) -> tuple[tuple[int, ...], tuple[_Strings, tuple[int, ...]] | None]:
     """Marks parts that no string of the observable sees.
 
     Args:
@@ -282,7 +292,8 @@ def _from_the_end(
 
     Returns:
         How many qubits each term needs; all strings carried to the start, the terms and then the
-        rotations that are seen, with the part of each of these.
+        rotations that are seen, with the part of each of these. None where these are too many:
+        from there on all that is reached counts as seen.
     """
     added: list[int] = []
     owners = _Owners(terms.count, told=told)
@@ -296,6 +307,13 @@ def _from_the_end(
         touched = 0
         for qubit in part.qubits:
             touched |= reached[qubit]
+        if len(added) > _MOST_TURNS:
+            if not touched:
+                why[k] = BY_SUPPORT
+                continue
+            for qubit in part.qubits:
+                reached[qubit] = touched
+            continue
         if part.gate:
             changed = strings.conjugate(part.gate, part.qubits, back=True)
         else:
@@ -311,7 +329,8 @@ def _from_the_end(
                 added.append(k)
         for qubit in part.qubits:
             reached[qubit] |= terms_of
-    return _sizes(reached, terms.count), (strings, tuple(added))
+    found = (strings, tuple(added)) if len(added) <= _MOST_TURNS else None
+    return _sizes(reached, terms.count), found
 
 
 def _turned(strings: _Strings, part: Part, against: int) -> None:
@@ -330,6 +349,8 @@ def _from_the_start(
     for k, part in enumerate(listed):
         if why[k]:
             continue
+        if strings.count > num_qubits + _MOST_TURNS:
+            return
         ask()
         if part.gate:
             strings.conjugate(part.gate, part.qubits, back=False)

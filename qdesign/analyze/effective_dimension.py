@@ -202,6 +202,7 @@ def _quantum(state: NDArray[np.complex128], slopes: NDArray[np.complex128]) -> R
 def _none(fisher: Fisher) -> EffectiveDimension:
     return EffectiveDimension(
         name="effective_dimension", title="Effective dimension", value=None, error=None,
+        basis="not known",
         says="The circuit has no weights: every parameter is an input, or there is none.",
         convention={"Fisher": fisher}, source=_SOURCE, normalized=None, fisher=fisher, rank=0,
         eigenvalues=(),
@@ -225,7 +226,7 @@ def _figure(
         chosen = rng.integers(samples, size=(_RESAMPLES, samples))
         again = [_dimension(found[k], size / traces[k].mean(), kappa) for k in chosen]
         spread = float(np.std(again))
-        error = None if samples == 1 else spread if spread > 1e-12 else 0.0
+        error = None if samples == 1 else spread if spread > 1e-9 else 0.0
         low, high = np.quantile(again, (0.025, 0.975)).tolist()
         interval = (low, high) if samples > 1 else None
         mean = np.linalg.eigvalsh(matrices.mean(axis=0))[::-1] * size / trace

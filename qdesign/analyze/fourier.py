@@ -19,6 +19,7 @@ from qdesign.analyze.work import Event, Work, checked_memory, on_qubits_of
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge, UnknownParameter
+from qdesign.formula import free_names, is_derived
 from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.problems.inputs import feature_of
@@ -144,15 +145,12 @@ def _spectrum(circuit: Circuit, name: str) -> Spectrum:
 def _chosen(circuit: Circuit) -> str | None:
     """The first input, else the parameter with most occurrences that is in no formula."""
     names = circuit.parameters
+    angles = [angle for operation in circuit.plain_operations for angle in operation.angles]
+    uses = Counter(name for angle in angles for name in angle.parameters)
+    held = set(free_names(name for angle in angles for name in angle.symbols if is_derived(name)))
     inputs = [name for name in names if feature_of(name) is not None]
-    uses = Counter(
-        name
-        for operation in circuit.plain_operations
-        for angle in operation.angles
-        for name in angle.parameters
-    )
     ordered = inputs + sorted(names, key=lambda name: -uses[name])
-    return next((n for n in ordered if spectrum(circuit, n).degree != NO_POLYNOMIAL), None)
+    return next((name for name in ordered if name not in held), None)
 
 
 def _points(circuit: Circuit, values: Values, samples: int, seed: int) -> Real:
@@ -223,6 +221,7 @@ def _differences(gate: str, rate: Fraction) -> Counter[Fraction]:
 def _none() -> FourierSpectrum:
     return FourierSpectrum(
         name="fourier_spectrum", title="Fourier spectrum", value=None, error=None,
+        basis="not known",
         says="The circuit has no parameter along which the expectation is a trigonometric "
         "polynomial.",
         convention={"parameter": None}, source=_SOURCE, parameter=None, frequencies=(), ways=(),

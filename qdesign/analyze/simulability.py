@@ -101,7 +101,7 @@ def simulability(
     work.say("Looking for structure")
     num_qubits = circuit.num_qubits
     if observable is None:
-        seen = parts_of(circuit)
+        seen = parts_of(circuit, work.ask)
         ways = _of_state(seen, num_qubits)
     else:
         observable = on_qubits_of(circuit, observable)

@@ -131,7 +131,7 @@ class Chain:
 
     def _jets(self, free: Real, direction: Real) -> list[_Jet]:
         known: dict[str, _Jet] = {}
-        nothing, one = np.zeros(len(free)), np.eye(len(free))
+        nothing = np.zeros(len(free))
 
         def jet_of(name: str) -> _Jet:
             jet = known.get(name)
@@ -140,7 +140,9 @@ class Chain:
                     jet = _jet(derived(name), jet_of, nothing)
                 else:
                     k = self.places[name]
-                    jet = _Jet(float(free[k]), one[k], float(direction[k]), nothing)
+                    one = nothing.copy()  # a matrix of all of them would be large
+                    one[k] = 1.0
+                    jet = _Jet(float(free[k]), one, float(direction[k]), nothing)
                 known[name] = jet
             return jet
 
