@@ -37,5 +37,4 @@ BASIC_ENTANGLER: Final = Template(
     options=sizes(),
     make=basic_entangler,
     card_layers=2,
-    problem="tfim",
 )
