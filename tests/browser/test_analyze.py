@@ -82,6 +82,7 @@ def test_figures_are_pythons_and_come_back_with_undo(
 
     view.get_by_label("Observable").select_option(label="⟨Z₃⟩")
     last = qd.analyze.light_cone(CIRCUIT, qd.Observable({"ZIII": 1.0}))
+    cone.scroll_into_view_if_needed()
     expect(cone.locator("strong")).to_have_text(str(last.value))
     parameters.get_by_role("button", name="Reduce to 22").click()
     expect(view.get_by_text("22 parameters", exact=False).first).to_be_visible()
