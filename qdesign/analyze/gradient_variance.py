@@ -29,7 +29,7 @@ Method = Literal["auto", "exact", "clifford", "lie", "sampled"]
 METHODS: Final = ("auto", "exact", "clifford", "lie", "sampled")
 _MET: Final = 1_500_000
 """Words over all steps that are followed before walks are sampled."""
-_MOST_MET: Final = 30_000_000
+_MOST_MET: Final = 10_000_000
 """The same where exactness was asked for."""
 _WORK: Final = 40_000_000
 """Walks times rotations."""

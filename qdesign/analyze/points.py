@@ -23,6 +23,8 @@ Real = NDArray[np.float64]
 _MOST_GRID: Final = 4_096
 _MOST_WORK: Final = 2_000_000_000
 """Amplitudes times gates times points."""
+_OVERHEAD: Final = 1_024
+"""What a gate and its slope cost beside its amplitudes."""
 _POINTS: Final = (50, 1_000)
 _RESAMPLES: Final = 1_000
 _MOST_SLOPES: Final = 20_000_000
@@ -129,7 +131,7 @@ def sampled_points(
     checked_memory(circuit)
     size = len(circuit.parameters)
     low, high = _POINTS
-    effort = max(1, circuit.num_operations << circuit.num_qubits)
+    effort = (1 + circuit.num_operations) * max(_OVERHEAD, 1 << circuit.num_qubits)
     wanted = samples or min(high, max(low, _MOST_WORK // (4 * effort)))
     if wanted * size > _MOST_SLOPES:
         if samples is not None:
