@@ -103,7 +103,9 @@ def expressibility(
         return Expressibility(
             **shared, value=None, error=None, says=says, tone="unknown", convention=fixed
         )
-    haar = haar_shares(1 << min(bare.num_qubits, 64), bins)
+    work = Work("Expressibility", progress, cancel)
+    states = RandomStates(bare, 2 * pairs if bare.used_parameters else 2, seed, work)
+    haar = haar_shares(1 << bare.num_qubits, bins)
     if not bare.used_parameters:
         alike = np.zeros(bins)
         alike[-1] = 1
@@ -116,14 +118,11 @@ def expressibility(
             convention=fixed,
             **_drawn(bins, alike, haar, None),
         )
-    work = Work("Expressibility", progress, cancel)
-    states = RandomStates(bare, 2 * pairs, seed, work)
-    counts, total, is_real = np.zeros(bins), 0.0, None
+    counts, is_real = np.zeros(bins), None
     for chunk in states:
         found = fidelities(chunk)
         if is_real is None:
             is_real = are_real(chunk)
-        total += float(found.sum())
         # The last bin holds 1 too.
         counts += np.bincount(np.minimum(found * bins, bins - 1).astype(int), minlength=bins)
     return _sampled(counts, haar, 1 << bare.num_qubits, bool(is_real), seed, fixed, shared)
@@ -144,9 +143,11 @@ def _sampled(
     real = real_shares(dimension, bins) if is_real else None
     least = None if real is None else _divergence(real, haar)
     is_near = value <= floor + 2 * spread
-    says = f"Haar's states give {floor:.3g} ± {spread:.1g} with as many pairs."
+    says = f"Haar's states give {floor:.2g} ± {spread:.1g} with as many pairs."
     if is_near:
         says = f"{pairs:,} pairs cannot tell its states from Haar's. {says}"
+    elif least is None:
+        says = f"Too many pairs are alike. {says}"
     if least is not None:
         says = (
             f"All its states are real, so it cannot reach Haar's: real states that are spread "
@@ -159,7 +160,7 @@ def _sampled(
         interval=(max(0.0, value - 1.96 * error), value + 1.96 * error),
         basis="sampled",
         verdict="real states" if is_real else "as Haar" if is_near else "",
-        tone="good" if is_near else "plain",
+        tone="good" if is_near and not is_real else "plain",
         says=says,
         convention={"pairs": pairs, **fixed, "angles": RANGE, "seed": seed},
         conditions=(

@@ -96,6 +96,8 @@ def frame_potential(
         "cell": f"qd.analyze.frame_potential(c, order={order}, pairs={pairs}, seed={seed})",
         "order": order,
     }
+    work = Work("Frame potential", progress, cancel)
+    states = RandomStates(bare, 2 * pairs if bare.used_parameters else 2, seed, work)
     dimension = 1 << bare.num_qubits
     if not bare.used_parameters:
         haar = float(haar_potential(dimension, order))
@@ -110,10 +112,9 @@ def frame_potential(
             ratio=1 / haar,
             ratio_error=0.0,
         )
-    work = Work("Frame potential", progress, cancel)
     found: list[Real] = []
     is_real: bool | None = None
-    for chunk in RandomStates(bare, 2 * pairs, seed, work):
+    for chunk in states:
         found.append(fidelities(chunk))
         if is_real is None:
             is_real = are_real(chunk)

@@ -70,7 +70,7 @@ class RandomStates:
         if circuit.num_qubits > MAX_QUBITS:
             raise TooLarge(
                 f"{work.what} on {circuit.num_qubits} qubits is not sampled; at most "
-                f"{MAX_QUBITS} qubits are taken."
+                f"{MAX_QUBITS} qubits are taken. Use fewer."
             )
         seconds = count * (circuit.num_operations + 1) * _SECONDS_EACH * 2.0**circuit.num_qubits
         if seconds > _MOST_SECONDS:

@@ -99,6 +99,8 @@ def test_what_has_no_figure_is_refused_in_words() -> None:
         expressibility(Circuit.of(1, "h 0; reset 0; rx(a) 0"))
     with pytest.raises(TooLarge, match="at most 16"):
         expressibility(Circuit.of(1000, "rx(a) 0"))
+    with pytest.raises(TooLarge, match="at most 16"):
+        expressibility(Circuit.of(1000, "h 0"))
     with pytest.raises(InvalidRequest, match="'bins' is '1'"):
         expressibility(Circuit.of(1, "rx(a) 0"), bins=1)
     with pytest.raises(Cancelled):

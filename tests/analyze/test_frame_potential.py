@@ -10,7 +10,7 @@ import pytest
 from qdesign import ansatz
 from qdesign.analyze.frame_potential import frame_potential, haar_potential, real_potential
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, TooLarge
 from tests.analyze import plain
 
 
@@ -54,5 +54,7 @@ def test_designs_and_real_states_are_told() -> None:
     assert "none are below 1.42 times Haar's" in real.says
     one = frame_potential(Circuit.of(2, "h 0"))
     assert (one.value, one.basis, one.verdict) == (1, "exact", "one state")
+    with pytest.raises(TooLarge, match="at most 16"):
+        frame_potential(Circuit.of(1000, "h 0"))
     with pytest.raises(InvalidRequest, match="from 1 to 8"):
         frame_potential(ansatz.sim(2, 4), order=0)

@@ -35,12 +35,14 @@ export function* expressibility({ seed, program }: Asked, engine: Engine, random
     { name: "Haar", kind: "line", x: centers, y: haar, ...plain },
   ];
   const isNear = value <= floor + 2 * spread;
+  const beside = `Haar's states give ${floor.toPrecision(2)} ± ${spread.toPrecision(1)} with as many pairs.`;
+  const count = PAIRS.toLocaleString("en");
   return figure({
     ...{ name: "expressibility", title: "Expressibility", value, error, basis: "sampled", unit: "KL to Haar" },
     interval: [Math.max(0, value - 1.96 * error), value + 1.96 * error],
     verdict: isNear ? "as Haar" : "",
     tone: isNear ? "good" : "plain",
-    says: `Haar's states give ${floor.toPrecision(3)} ± ${spread.toPrecision(1)} with as many pairs.`,
+    says: `${isNear ? `${count} pairs cannot tell its states from Haar's` : "Too many pairs are alike"}. ${beside}`,
     convention: { pairs: PAIRS, bins: BINS, logarithm: "natural", angles: RANGE, seed: `${seed}, in the page` },
     conditions: ["Each free parameter is drawn evenly and by itself; derived ones follow."],
     source: "Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876",
