@@ -14,6 +14,7 @@ from qdesign.errors import TooLarge
 
 _BATCHES: Final = 32
 _LEAST_BATCH: Final = 8
+_PART: Final = 1_024
 _MAX_MASKS: Final = 400_000_000
 """Bits of what commuted in sampled walks, kept until they end."""
 
@@ -210,26 +211,32 @@ def _resampled(weights: Real, scales: Real, rng: np.random.Generator) -> Places 
 def _moments(total: float, weights: Real, turned: Flags, batches: int) -> Moments:
     """Means over walks; where walks share their past, errors are those of means of batches."""
     walks = len(weights)
-    alive = weights > 0
-    kept, hits = weights[alive], turned[:, alive]
-    slopes = hits @ kept / walks
-    loss = float(kept.sum()) / walks
+    loss = float(weights.sum()) / walks
+    # A part at a time: as numbers, all would take eight times the memory.
+    parts = [slice(at, at + _PART) for at in range(0, walks, _PART)]
 
     def error_of(shares: Real) -> float:
-        each = np.zeros(walks)
-        each[alive] = (shares @ hits) * kept
-        return total * _error(each, batches)
+        each = np.concatenate([shares @ turned[:, part] for part in parts])
+        return total * _error(each * weights, batches)
 
+    sums = np.zeros(len(turned))
+    squares = np.zeros(len(turned))
+    for part in parts:
+        numbers = turned[:, part].astype(np.float64)
+        sums += numbers @ weights[part]
+        squares += numbers @ weights[part] ** 2
+    slopes = sums / walks
+    mean_error = _error(weights, batches)
     if batches > 1:
-        by_batch = (turned * weights).reshape(len(turned), batches, -1).mean(axis=2)
-        errors = by_batch.std(axis=1, ddof=1) / np.sqrt(batches)
-        mean_error = _error(weights, batches)
+        size = walks // batches
+        by_batch = np.stack(
+            [turned[:, k : k + size] @ weights[k : k + size] for k in range(0, walks, size)]
+        )
+        errors = (by_batch / size).std(axis=0, ddof=1) / np.sqrt(batches)
         effective = min(float(walks), (loss / mean_error) ** 2) if mean_error else 0.0
     else:
-        squares = hits @ kept**2 / walks
-        errors = np.sqrt(np.maximum(squares - slopes**2, 0) / max(1, walks - 1))
-        mean_error = _error(weights, 1)
-        effective = float(kept.sum() ** 2 / (kept**2).sum()) if len(kept) else 0.0
+        errors = np.sqrt(np.maximum(squares / walks - slopes**2, 0) / max(1, walks - 1))
+        effective = float(weights.sum() ** 2 / (weights**2).sum()) if loss else 0.0
     return Moments(
         total * loss, total * slopes, total * mean_error, total * errors, error_of, effective,
         None, walks, batches > 1,
