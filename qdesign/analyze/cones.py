@@ -373,7 +373,9 @@ def _by_parity(
     num_qubits, many = len(strings.x), len(added)
     if many * many * count * num_qubits > _MOST_PARITY:
         return
-    x, z = (_rows(columns, count + many) for columns in (strings.x, strings.z))
+    carried = _carried(strings)
+    x = [string & ((1 << num_qubits) - 1) for string in carried]
+    z = [string >> num_qubits for string in carried]
     against = [_against(strings, x[k], z[k]) for k in range(count + many)]
     moved: set[int] = set()
     for term in range(count):
@@ -414,11 +416,6 @@ def _carried(strings: _Strings) -> list[int]:
     bits = np.unpackbits(packed, axis=1, count=strings.count, bitorder="little")
     rows = np.packbits(bits.T, axis=1, bitorder="little")
     return [int.from_bytes(row.tobytes(), "little") for row in rows]
-
-
-def _rows(columns: Sequence[int], count: int) -> list[int]:
-    """Of each string an integer with a bit for each qubit."""
-    return [sum((c >> k & 1) << q for q, c in enumerate(columns)) for k in range(count)]
 
 
 def _basis(vectors: Sequence[int]) -> dict[int, int]:
