@@ -64,7 +64,7 @@ def test_a_bond_length_that_makes_no_molecule_is_refused(length: float) -> None:
 
 @pytest.mark.parametrize("num_qubits", [2, 3, 4, 5, 6, 7])
 @pytest.mark.parametrize("periodic", [False, True])
-@pytest.mark.parametrize("field", [0.0, 0.4, 1.0, 1.7, -0.8])
+@pytest.mark.parametrize("field", [0.0, 0.4, 0.9, 1.0, 1.7, -0.8])
 def test_tfim_has_the_energy_of_free_fermions(
     num_qubits: int, periodic: bool, field: float
 ) -> None:
@@ -81,6 +81,16 @@ def test_tfim_knows_its_energy_at_any_size() -> None:
     energy = problems.tfim(1000, periodic=True).exact_energy
     assert energy is not None
     assert energy / 1000 == pytest.approx(-4 / np.pi, abs=1e-5)
+    # Open, at the critical field.
+    known = 1 - 1 / np.sin(np.pi / (2 * (2 * 1000 + 1)))
+    assert problems.tfim(1000).exact_energy == pytest.approx(known, rel=1e-13)
+
+
+def test_an_open_chain_has_the_singular_values_of_its_hopping_matrix() -> None:
+    for field in (1e-300, 0.3, 39 / 40, 0.9999, 1 - 1e-9, 1 + 1e-9, 1.0001, 1e6):
+        hopping = field * np.eye(40) + np.eye(40, k=1)
+        known = -np.linalg.svd(hopping, compute_uv=False).sum()
+        assert problems.tfim(40, field=field).exact_energy == pytest.approx(known, rel=1e-13)
 
 
 @pytest.mark.parametrize("periodic", [False, True])
