@@ -1,4 +1,4 @@
-"""The page above 20 qubits: all parameters of a brick wall moved, in the worker of such circuits."""
+"""The page above 20 qubits: all parameters of a brick wall moved, in a worker of its own."""
 
 import json
 import subprocess
