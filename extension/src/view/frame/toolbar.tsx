@@ -109,11 +109,13 @@ export function Toolbar(): JSX.Element {
               </button>
               <button
                 type="button"
+                class="qd-to-compare"
                 aria-pressed={view === "analyze"}
                 onClick={() => runCommand(bench, "view.analyze")}
                 title={`Figures of the ansatz: does it train, what can it reach (${shownKeys("Alt+4", IS_MAC)})`}
               >
-                Analyze
+                <Icon name="bars" size={14} />
+                <span>Analyze</span>
               </button>
               <button
                 type="button"
