@@ -1,6 +1,6 @@
 """Trained values, landscapes and sweeps of an ansatz with an observable.
 
-`cut`, `minima` and `gradient_variance` load when used.
+`cut` and `minima` load when used.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from qdesign.tune.cuts import cut
-    from qdesign.tune.gradients import gradient_variance
     from qdesign.tune.valleys import minima
 
-__all__ = ["cut", "gradient_variance", "minima"]
+__all__ = ["cut", "minima"]
 
-_HOMES: Final = {"cut": "cuts", "gradient_variance": "gradients", "minima": "valleys"}
+_HOMES: Final = {"cut": "cuts", "minima": "valleys"}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -16,12 +17,12 @@ from qdesign.pauli import Observable
 from qdesign.showing.figures import bars, frame
 from qdesign.showing.tables import count, number, table
 from qdesign.simulate.kept import kept_simulator
-from qdesign.tune.gradients import spread
 from qdesign.tune.optimize import Optimization, optimize
 from qdesign.tune.progress import Cancel, Progress, is_cancelled
 
 _MOST: Final = 100_000
 _SHOWN: Final = 8
+_RESAMPLES: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def minima(
         ends.append(end)
         if progress is not None:
             progress(done, min(each.energy for each in ends))
-    variance, interval = spread(simulator.expectations(points)[:, None], rng)
+    variance, interval = _spread(simulator.expectations(points), rng)
     rested = [end for end in ends if end.reason in ("converged", "stationary")]
     return Minima(
         minima=_apart(rested, near),
@@ -194,3 +195,19 @@ def _apart(ends: Sequence[Optimization], near: float) -> tuple[Minimum, ...]:
         else:
             found.append([end])
     return tuple(Minimum(each[0].energy, len(each), dict(each[0].values)) for each in found)
+
+
+def _spread(
+    samples: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[float, tuple[float, float]]:
+    """The variance of samples, shape (k,), and its 95% interval.
+
+    Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3.
+    """
+    size = len(samples)
+    squares, drawn = samples**2, np.empty(_RESAMPLES)
+    for k in range(_RESAMPLES):
+        weights = np.bincount(rng.integers(size, size=size), minlength=size) / size
+        drawn[k] = (weights @ squares - (weights @ samples) ** 2) * size / (size - 1)
+    low, high = np.percentile(drawn, [2.5, 97.5]).tolist()
+    return float(samples.var(ddof=1)), (max(0.0, low), high)

@@ -127,22 +127,6 @@ def test_the_hessian_is_the_slope_of_the_gradient() -> None:
     assert found.curvatures[0] <= found.curvatures[-1]
 
 
-def test_the_variance_of_a_slope_falls_with_the_qubits() -> None:
-    # One rotation behind nothing: the slope is -sin, with the variance 1/2.
-    flat = qd.tune.gradient_variance(Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0}), points=400)
-    assert flat.interval[0] < 0.5 < flat.interval[1]
-    found = [
-        qd.tune.gradient_variance(
-            ansatz.hardware_efficient(n, 3), Observable({"Z" * n: 1.0}), points=150, seed=2
-        )
-        for n in (2, 4, 6)
-    ]
-    assert found[0].interval[0] > found[1].interval[1]
-    assert found[1].interval[0] > found[2].interval[1]
-    alone = qd.tune.gradient_variance(MIXED, H, parameter="b", points=50, seed=1)
-    assert alone == qd.tune.gradient_variance(MIXED, H, parameter="b", points=50, seed=1)
-
-
 def test_minima_are_counted_over_starts() -> None:
     circuit = Circuit.of(2, "ry(a) 0; ry(b) 1")
     double = Circuit.of(1, "ry(a) 0; rz(0.4) 0; ry(a) 0")
@@ -197,8 +181,6 @@ REFUSED: list[tuple[Callable[[], object], type[QdesignError], str]] = [
         "shots",
     ),
     (lambda: qd.gradient(AB, Z, [1, 2], method="parameter_shift"), InvalidRequest, "formula"),
-    (lambda: qd.tune.gradient_variance(MIXED, H, parameter="q"), UnknownParameter, "q"),
-    (lambda: qd.tune.gradient_variance(MIXED, H, points=1), InvalidRequest, "from 2 on"),
     (lambda: qd.tune.minima(MIXED, H, cancel=lambda: True), Cancelled, "cancelled"),
     (lambda: qd.tune.minima(MIXED, H, resolution=0), InvalidRequest, "above 0"),
     (lambda: qd.tune.cut(MIXED, H, "up", values=POINT.tolist()), UnknownParameter, "up"),
