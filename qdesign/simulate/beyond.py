@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -204,6 +204,18 @@ class Surrogate(_Held):
         self._bind(values)
         self._functions["expect"]()
         return float(self._functions["weighCuts"]())
+
+    def bounds(self, values: Real, rows: Iterable[Real]) -> Real:
+        """The same of several sums: a row has the weights of one."""
+        kept = self._read(self._functions["weightsAt"](), self.num_strings)
+        self._bind(values)
+        self._functions["expect"]()
+        found: list[float] = []
+        for row in rows:
+            self.weigh(row)
+            found.append(float(self._functions["weighCuts"]()))
+        self.weigh(kept)
+        return np.array(found)
 
     def lost_norm(self, values: Real) -> float:
         """Σ c² of what was cut at these values; Σ c² of an observable is kept where nothing is."""

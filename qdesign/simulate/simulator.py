@@ -30,7 +30,7 @@ from qdesign.registers import outcome_text
 from qdesign.simulate.compile import MOST_QUBITS, compile_circuit
 from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
-from qdesign.simulate.engines import AUTO, no_state, opened, refusal
+from qdesign.simulate.engines import AUTO, Work, no_state, opened, refusal
 from qdesign.simulate.engines.protocol import ErrorKind, Runner
 from qdesign.simulate.memory import check_matrix, check_memory, check_time
 from qdesign.simulate.noise import Noise, as_noise
@@ -63,7 +63,8 @@ class Simulator:
     There is no single state then, and what needs one refuses.
 
     Above 20 qubits another engine may run it, chosen by what the circuit is, or named: `engine` and
-    `why` say which, `error` how far off an energy may be, `error_kind` what that says.
+    `why` say which, `error` how far off an energy may be, `error_kind` what that says. One that
+    prepares for long tells `progress` the share that is done, and stops where `cancel` gives True.
 
     Example:
         >>> from qdesign.pauli import Observable
@@ -80,6 +81,8 @@ class Simulator:
         *,
         noise: Noise | None = None,
         engine: str = AUTO,
+        progress: Callable[[float], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
         **options: object,
     ) -> None:
         circuit = as_circuit(circuit)
@@ -97,7 +100,10 @@ class Simulator:
         self.parameters = circuit.parameters
         kept = circuit.without_final_measurements()
         self.noise = as_noise(noise) if noise is not None else None
-        found = opened(engine, kept, observable, noise=self.noise, options=options)
+        found = opened(
+            engine, kept, observable, noise=self.noise, options=options,
+            work=Work(progress, cancel),
+        )  # fmt: skip
         self._row, self.why, self._runner = found.row, found.why, found.runner
         self._options = found.options
         self.engine = self._row.name
@@ -201,6 +207,14 @@ class Simulator:
         table = self.probabilities(values, seed=seed).reshape((2,) * self.circuit.num_qubits)
         kept = _grouped(table, wanted, self.circuit.num_qubits)
         return kept.sum(axis=1)
+
+    def marginal_errors(self, qubits: Sequence[int], values: Values = None) -> Real:
+        """How far off each of `marginal` is at most, shape (2**k,); 0 where it is exact."""
+        wanted = self._checked(qubits)
+        if (runner := self._other("marginal")) is not None:
+            with self._lock:
+                return runner.marginal_errors(wanted, self._values(values))
+        return np.zeros(1 << len(wanted))
 
     def expectation(self, values: Values = None, *, seed: int | None = None) -> float:
         """⟨ψ|H|ψ⟩ of the observable, or tr(ρ H) of the mixture.
@@ -318,6 +332,13 @@ class Simulator:
         if self._noisy is not None:
             return self._noisy.bloch_vectors(self._values(values))
         return self._mixed(values, seed, Engine.bloch_vectors)
+
+    def bloch_errors(self, values: Values = None) -> Real:
+        """How far off each of `bloch_vectors` is at most, shape (n, 3); 0 where it is exact."""
+        if (runner := self._other("bloch_vectors")) is not None:
+            with self._lock:
+                return runner.bloch_errors(self._values(values))
+        return np.zeros((self.circuit.num_qubits, 3))
 
     def reduced_state(
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None

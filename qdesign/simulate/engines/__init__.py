@@ -6,7 +6,7 @@ vector that fits; else the first that approximates it and says how well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,6 +29,17 @@ ROWS: Final[tuple[EngineRow, ...]] = (
 )
 
 AUTO: Final = "auto"
+
+Progress = Callable[[float], None]
+"""Told the share of the preparation that is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Of an engine that prepares for long: whom to tell, and whom to ask whether to stop."""
+
+    progress: Progress | None = None
+    cancel: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ def opened(
     *,
     noise: Noise | None = None,
     options: Mapping[str, object],
+    work: Work = Work(),
 ) -> Opened:
     """The circuit on the engine of that name, or for `auto` on the one that suits.
 
@@ -77,6 +89,7 @@ def opened(
         observable: whose energy is asked for; None where there is none.
         noise: what it is run with.
         options: of the engine, by name.
+        work: for engines that prepare for long.
 
     Raises:
         InvalidRequest: no such engine, one that cannot run this circuit, or a wrong option.
@@ -85,14 +98,14 @@ def opened(
     if name != AUTO:
         row = engine_row(name)
         _check(row, circuit, observable, is_noisy=noise is not None)
-        return _opened(row, "It was asked for.", circuit, observable, noise, options)
+        return _opened(row, "It was asked for.", circuit, observable, noise, options, work)
     if noise is not None:
         why = "With noise the mixed state is followed, exactly up to 10 qubits."
-        return _opened(statevector.ROW, why, circuit, observable, noise, options)
+        return _opened(statevector.ROW, why, circuit, observable, noise, options, work)
     error: TooLarge | None = None
     for row, why in _suited(circuit, observable):
         try:
-            return _opened(row, why, circuit, observable, None, options)
+            return _opened(row, why, circuit, observable, None, options, work)
         except TooLarge as found:
             error = error or found
     if error is not None:
@@ -109,11 +122,14 @@ def _opened(
     observable: Observable | None,
     noise: Noise | None,
     options: Mapping[str, object],
+    work: Work,
 ) -> Opened:
     checked = row.checked(options)
     runner = None
     if row.runner is not None:
-        further = {"noise": noise} if row.takes_noise else {}
+        further: dict[str, object] = {"noise": noise} if row.takes_noise else {}
+        if row.takes_work:
+            further |= {"progress": work.progress, "cancel": work.cancel}
         runner = row.runner(circuit, observable, **checked, **further)
     return Opened(row, why, runner, checked)
 

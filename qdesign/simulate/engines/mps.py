@@ -132,11 +132,7 @@ class Mps(Runner):
             return 0.0
         energy = self.expectation(values) - self._constant
         state = self._state
-        weight = state.weight
-        overlap = (1 + weight - state.dropped**2) / (2 * math.sqrt(weight))
-        aside = 1 - min(1.0, max(0.0, overlap)) ** 2
-        if overlap > 1 - 1e-12:  # where 1 - F² is rounding: it is at most D²
-            aside = min(state.dropped**2, 1.0)
+        aside = _aside(state)
         with one_thread():
             square = squared(state, self._tries)
         most = abs(energy) + self._size
@@ -197,6 +193,12 @@ class Mps(Runner):
             found = self._run(values).bloch_vectors()
         return found[[self._site_of[qubit] for qubit in range(len(self._site_of))]]
 
+    def bloch_errors(self, values: Real) -> Real:
+        """2 s, as for an energy; no more than any may be off."""
+        found = np.abs(self.bloch_vectors(values))
+        most = 0.0 if self.error_kind == "exact" else 2 * math.sqrt(_aside(self._state))
+        return np.minimum(most, 1 + found)
+
     def marginal(self, qubits: Sequence[int], values: Real) -> Real:
         """Of the truncated state.
 
@@ -215,6 +217,12 @@ class Mps(Runner):
             table = self._run(values).marginal(sites)
         axes = [sites.index(self._site_of[qubit]) for qubit in reversed(qubits)]
         return np.asarray(table.transpose(axes).reshape(-1), dtype=np.float64)
+
+    def marginal_errors(self, qubits: Sequence[int], values: Real) -> Real:
+        """s, as for an energy; no more than any may be off."""
+        found = self.marginal(qubits, values)
+        most = 0.0 if self.error_kind == "exact" else math.sqrt(_aside(self._state))
+        return np.minimum(most, np.maximum(found, 1 - found))
 
     def entropy(self, qubits: Sequence[int], values: Real) -> float:
         """Of a cut through the chain: `qubits` stand at one of its ends.
@@ -299,6 +307,15 @@ def _do(state: MatrixProduct, step: Step, unitary: NDArray[np.complex128], to_ri
         state.turn(step.site, unitary)
     else:
         state.apply(step.site, unitary, to_right=to_right)
+
+
+def _aside(state: MatrixProduct) -> float:
+    """s²: at most so much of the truncated state is orthogonal to the exact one."""
+    weight = state.weight
+    overlap = (1 + weight - state.dropped**2) / (2 * math.sqrt(weight))
+    if overlap > 1 - 1e-12:  # where 1 - F² is rounding: it is at most D²
+        return min(state.dropped**2, 1.0)
+    return 1 - min(1.0, max(0.0, overlap)) ** 2
 
 
 def _seconds(plan: Plan, bond: float) -> float:

@@ -13,7 +13,7 @@ from typing import Final, final
 import numpy as np
 
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.errors import TooLarge
 from qdesign.pauli import Observable
 from qdesign.rows import Option
 from qdesign.simulate.beyond import Limits, Surrogate
@@ -25,6 +25,9 @@ _MOST_NODES: Final = 8_000_000
 _MOST_AGAIN: Final = 0.7
 """Where the polynomial has too many parts, at most this share of the strings is followed next."""
 _LEAST_TERMS: Final = 100
+_MOST_MARGINAL: Final = 8
+_NODE_SECONDS: Final = 5e-9
+_MOST_SECONDS: Final = 60
 
 
 @final
@@ -74,6 +77,7 @@ class PauliPropagation(Runner):
         terms = list(observable.masks()) if observable is not None else []
         self._sizes = np.array([weight for *_, weight in terms])
         self._surrogate = self._made([(x, z) for x, z, _ in terms], self._sizes)
+        self._marginal: tuple[tuple[int, ...], Surrogate] | None = None
         self.error_kind = "bound" if self.num_cut else "exact"
         cut = f", {self.num_cut:,} strings cut" if self.num_cut else ""
         self.says = f"a polynomial of {self.num_nodes:,} parts{cut}" if terms else ""
@@ -149,17 +153,66 @@ class PauliPropagation(Runner):
         return min(math.sqrt(self._surrogate.lost_norm(values)), self.error(values))
 
     def bloch_vectors(self, values: Real) -> Real:
-        """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, with strings cut as for an energy.
+        """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, with strings cut as for an energy."""
+        return np.clip(self._singles.expectations(values), -1, 1).reshape(-1, 3)
+
+    def bloch_errors(self, values: Real) -> Real:
+        """Of each its Σ |c| of what was cut at these values; no more than any may be off.
 
         Raises:
-            InvalidRequest: strings were cut, so that these would have no error to show.
+            TooLarge: they would take more than a minute.
         """
-        if self._singles.num_cut:
-            raise InvalidRequest(
-                "Bloch vectors of this circuit need more Pauli strings than are followed. Raise "
-                "max_terms, or use engine='light_cone'."
+        singles, found = self._singles, np.abs(self.bloch_vectors(values))
+        if not singles.num_cut:
+            return np.zeros(found.shape)
+        _check_passes(found.size, singles)
+        return np.minimum(singles.bounds(values, np.eye(found.size)).reshape(-1, 3), 1 + found)
+
+    def marginal(self, qubits: Sequence[int], values: Real) -> Real:
+        """From the expectations of all products of Z on them, with strings cut as for an energy.
+
+        Each is between 0 and 1; where strings were cut they may not add up to 1.
+
+        Raises:
+            TooLarge: more than 8 qubits.
+        """
+        found = self._signs(len(qubits)) @ self._products(tuple(qubits)).expectations(values)
+        return np.clip(found, 0, 1)
+
+    def marginal_errors(self, qubits: Sequence[int], values: Real) -> Real:
+        """Of each its Σ |c| of what was cut at these values; no more than any may be off.
+
+        Raises:
+            TooLarge: more than 8 qubits, or they would take more than a minute.
+        """
+        products, found = self._products(tuple(qubits)), self.marginal(qubits, values)
+        if not products.num_cut:
+            return np.zeros(found.shape)
+        _check_passes(found.size, products)
+        bounds = products.bounds(values, self._signs(len(qubits)))
+        return np.minimum(bounds, np.maximum(found, 1 - found))
+
+    @staticmethod
+    def _signs(count: int) -> Real:
+        """What each product of Z counts for each outcome, shape (2**k, 2**k)."""
+        found = np.ones((1, 1))
+        for _ in range(count):
+            found = np.kron(np.array([[1.0, 1.0], [1.0, -1.0]]), found)
+        return found / 2**count
+
+    def _products(self, qubits: tuple[int, ...]) -> Surrogate:
+        if len(qubits) > _MOST_MARGINAL:
+            raise TooLarge(
+                f"Probabilities of {len(qubits)} qubits were asked for; here are at most "
+                f"{_MOST_MARGINAL} at a time. Use engine='mps', which gives more."
             )
-        return self._singles.expectations(values).reshape(-1, 3)
+        if self._marginal is None or self._marginal[0] != qubits:
+            masks = [
+                (0, sum(1 << qubit for k, qubit in enumerate(qubits) if subset >> k & 1))
+                for subset in range(1 << len(qubits))
+            ]
+            self._marginal = (qubits, self._made(masks, np.ones(len(masks))))
+        return self._marginal[1]
 
     @cached_property
     def _singles(self) -> Surrogate:
@@ -167,6 +220,15 @@ class PauliPropagation(Runner):
         pairs = ((1, 0), (1, 1), (0, 1))
         masks = [(x << q, z << q) for q in qubits for x, z in pairs]
         return self._made(masks, np.ones(len(masks)))
+
+
+def _check_passes(count: int, surrogate: Surrogate) -> None:
+    seconds = count * surrogate.num_nodes * _NODE_SECONDS
+    if seconds > _MOST_SECONDS:
+        raise TooLarge(
+            f"The errors of these {count:,} numbers would take about {seconds / 60:,.0f} minutes; "
+            f"at most {_MOST_SECONDS // 60} is taken. Lower max_terms, or ask for few qubits."
+        )
 
 
 def _refuses(circuit: Circuit, observable: Observable | None) -> str | None:
@@ -199,6 +261,7 @@ ROW: Final = EngineRow(
     refuses=_refuses,
     fits=_fits,
     is_exact=False,
+    takes_work=True,
     options=(
         _limit("max_terms", "Strings", "followed at one time; 0: as many as memory allows"),
         _limit("max_weight", "Qubits of a string", "strings on more are cut; 0: no limit"),

@@ -85,9 +85,17 @@ class Runner(ABC):  # noqa: B024 (an engine gives some of these, and none must b
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, shape (n, 3)."""
         raise NotImplementedError
 
+    def bloch_errors(self, values: Real) -> Real:
+        """How far off each of `bloch_vectors` is at most, shape (n, 3)."""
+        return np.zeros(self.bloch_vectors(values).shape)
+
     def marginal(self, qubits: Sequence[int], values: Real) -> Real:
         """Probabilities of `qubits`, shape (2**k,): bit j of an index is `qubits[j]`."""
         raise NotImplementedError
+
+    def marginal_errors(self, qubits: Sequence[int], values: Real) -> Real:
+        """How far off each of `marginal` is at most, shape (2**k,)."""
+        return np.zeros(self.marginal(qubits, values).shape)
 
     def entropy(self, qubits: Sequence[int], values: Real) -> float:
         """Entanglement entropy between `qubits` and the rest, in bits."""
@@ -110,6 +118,7 @@ class EngineRow(Row):
         is_exact: are its numbers exact wherever it runs?
         strain: how little this suits it, of engines that approximate; the least is taken.
         takes_noise: does its class take `noise` too?
+        takes_work: does its class take `progress` and `cancel` too?
     """
 
     KIND: ClassVar[str] = "engine"
@@ -120,6 +129,7 @@ class EngineRow(Row):
     is_exact: bool = True
     strain: Callable[[Circuit], float] = lambda circuit: 1.0
     takes_noise: bool = False
+    takes_work: bool = False
 
     def gives(self, output: str) -> bool:
         """Has it this one of `OUTPUTS`?"""

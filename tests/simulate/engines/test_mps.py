@@ -47,6 +47,11 @@ def test_any_circuit_gives_what_the_state_vector_gives(seed: int) -> None:
         short = Simulator(circuit, observable, engine="mps", max_bond=bond)
         assert short.error_kind == "bound"
         assert abs(short.expectation(values) - energy) <= short.error(values)
+        off = np.abs(short.bloch_vectors(values) - exact.bloch_vectors(values))
+        assert (off <= short.bloch_errors(values)).all()
+        off = np.abs(short.marginal((2, 0), values) - exact.marginal((2, 0), values))
+        assert (off <= short.marginal_errors((2, 0), values)).all()
+    assert not chain.bloch_errors(values).any()
 
 
 def test_gradients_take_two_runs_a_rotation() -> None:

@@ -167,6 +167,39 @@ def test_outcomes_are_drawn_as_the_state_has_them(seed: int) -> None:
     assert spread < (wanted > 1).sum() + 6 * np.sqrt(2 * (wanted > 1).sum())
 
 
+@pytest.mark.parametrize("terms", [30, 60, 1_000_000])
+def test_bloch_vectors_and_marginals_are_within_their_errors(terms: int) -> None:
+    rng = np.random.default_rng(4)
+    circuit = random_circuit(5, 40, rng)
+    observable = random_observable(5, 3, rng)
+    run = Simulator(circuit, observable, engine="pauli", max_terms=terms)
+    exact = Simulator(circuit)
+    for point in rng.uniform(-3, 3, (5, len(circuit.parameters))):
+        energy = run.expectation(point)
+        off = np.abs(run.bloch_vectors(point) - exact.bloch_vectors(point))
+        errors = run.bloch_errors(point)
+        assert (off <= errors + 1e-12).all()
+        assert errors.any() == (terms < 100)
+        for qubits in ((), (3,), (4, 0, 2)):
+            off = np.abs(run.marginal(qubits, point) - exact.marginal(qubits, point))
+            errors = run.marginal_errors(qubits, point)
+            assert off.shape == errors.shape == (1 << len(qubits),)
+            assert (off <= errors + 1e-12).all()
+            assert (errors <= 1 + 1e-12).all()
+        assert run.expectation(point) == energy
+    masks = [(1 << q, 0) for q in range(5)]
+    cut = Surrogate(circuit, masks, limits=Limits(max_terms=30))
+    rows = rng.normal(size=(3, 5))
+    found = cut.bounds(point, rows)
+    for row, bound in zip(rows, found, strict=True):
+        cut.weigh(row)
+        assert cut.bound(point) == bound
+    with pytest.raises(TooLarge, match="at most 8"):
+        Simulator(Circuit.of(9, "h 0"), Observable({"Z" * 9: 1.0}), engine="pauli").marginal(
+            range(9)
+        )
+
+
 def test_fixed_angles_near_a_quarter_turn_do_not_split() -> None:
     ising = "; ".join(f"rx(a) {q}; rzz(-pi/2) {q} {(q + 1) % 6}" for q in range(6))
     plain = "; ".join(f"rx(a) {q}; rzz(-1.5) {q} {(q + 1) % 6}" for q in range(6))
@@ -196,7 +229,11 @@ def test_what_cannot_be_done_is_said() -> None:
     shares: list[float] = []
     with pytest.raises(Cancelled):
         PauliPropagation(wide, label, progress=shares.append, cancel=lambda: True)
-    PauliPropagation(wide, label, progress=shares.append)
+    with pytest.raises(Cancelled):
+        Simulator(wide, label, engine="pauli", cancel=lambda: True)
+    for engine in ("pauli", "auto"):
+        Simulator(wide, label, engine=engine, progress=shares.append)
     assert shares[-1] == 1.0
+    assert shares.count(1.0) == 1
     with pytest.raises(InvalidRequest, match="takes an observable"):
         Simulator(wide, engine="pauli")
