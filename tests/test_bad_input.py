@@ -169,8 +169,9 @@ def problem_of_another_size(folder: Path) -> tuple[str | Path, ...]:
     return "tune", good(folder, num_qubits=3), "--problem", "h2"
 
 
-def forty_qubits(folder: Path) -> tuple[str | Path, ...]:
-    return "tune", good(folder, num_qubits=40), "--problem", "tfim"
+def forty_noisy_qubits(folder: Path) -> tuple[str | Path, ...]:
+    rates = '{"depolarizing": 0.01}'
+    return "tune", good(folder, num_qubits=40), "--problem", "tfim", "--noise", rates
 
 
 def unknown_job(folder: Path) -> tuple[str | Path, ...]:
@@ -212,7 +213,7 @@ def values(folder: Path, text: str = '{"theta": 0.5}') -> Path:
         values_of_wrong_type,
         unknown_problem,
         problem_of_another_size,
-        forty_qubits,
+        forty_noisy_qubits,
         unknown_job,
         unwritable,
     ],
@@ -229,3 +230,9 @@ def test_an_include_is_never_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.qasm"
     path.write_text(f'OPENQASM 3.0;\ninclude "{pipe}";\nqubit q;\n')
     assert_refused(run("info", path))
+
+
+def test_forty_qubits_are_tuned_where_light_cones_are_narrow(tmp_path: Path) -> None:
+    done = run("tune", good(tmp_path, num_qubits=40), "--problem", "tfim")
+    assert done.returncode == 0, done.stderr
+    assert "energy  -39.000000  (light_cone, exact)" in done.stdout

@@ -35,9 +35,8 @@ from qdesign.simulate.engines import ROWS
 from qdesign.simulate.simulator import Simulator
 
 _SOURCE: Final = (
-    "Gottesman-Knill; Bravyi et al., arXiv:1808.00128; Bravyi, Gosset, Movassagh, "
-    "arXiv:1909.11485; Terhal, DiVincenzo, quant-ph/0108010; Goh et al., arXiv:2308.01432; "
-    "Vidal, quant-ph/0301063"
+    "Gottesman-Knill; Bravyi, arXiv:1808.00128, arXiv:1909.11485; Terhal, quant-ph/0108010; "
+    "Goh, arXiv:2308.01432; Vidal, quant-ph/0301063"
 )
 
 _STATE_VECTOR: Final = "statevector"

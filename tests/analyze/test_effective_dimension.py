@@ -16,7 +16,7 @@ from qdesign.simulate.simulator import Simulator
 
 
 def test_it_is_the_formula_with_slopes_by_differences() -> None:
-    circuit = ansatz.sim(2, num_qubits=2)
+    circuit = ansatz.sim(2, num_qubits=2, layers=2)
     names, rng, samples, data = circuit.parameters, np.random.default_rng(7), 5, 500
     rng.standard_normal((1, len(names)))
     simulator, step, matrices = Simulator(circuit), 1e-6, []
