@@ -1,12 +1,13 @@
-"""The engines of a simulator, in order of preference, and the choice among them.
+"""The engines of a simulator, and the choice among them.
 
-An engine is chosen by what the circuit is: the first that is exact and quick on it; else a state
-vector that fits; else the first that approximates it and says how well.
+An engine is chosen by what the circuit is: a state vector where that is quick, a stabilizer where
+all gates are Clifford, else of those that are exact the quickest by its own estimate; and where
+none is, one that approximates it and says how well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -165,19 +166,31 @@ def _suited(circuit: Circuit, observable: Observable | None) -> Iterator[tuple[E
         yield statevector.ROW, "The circuit measures, resets or has conditions inside."
         return
     has_room = statevector.ROW.refuses(circuit, observable) is None
-    many = f"{circuit.num_qubits} qubits"
+    many = f"{circuit.num_qubits:,} qubits"
+    if stabilizer.ROW.fits(circuit, observable) is None:
+        yield stabilizer.ROW, f"{many}: {stabilizer.ROW.help}."
     if observable is None and has_room:
         yield statevector.ROW, f"{many} fit in memory."
         return
-    for row in ROWS:
-        if row.fits(circuit, observable) is None:
-            yield row, f"{many}: {row.help}."
+    others = [row for row in ROWS if row not in (statevector.ROW, stabilizer.ROW)]
+    exact = [row for row in others if row.fits(circuit, observable) is None]
     if has_room:
-        yield statevector.ROW, f"{many} fit in memory, and nothing quicker is exact."
+        exact.append(statevector.ROW)
+    costs = {row.name: row.cost(circuit, observable) for row in exact} if len(exact) > 1 else {}
+    for row in sorted(exact, key=lambda each: costs.get(each.name, 0.0)):
+        yield row, _why_exact(row, many, others=[each for each in exact if each is not row])
+    if has_room:
         return
     near = [each for each in ROWS if not each.is_exact and not each.refuses(circuit, observable)]
     for row in sorted(near, key=lambda each: each.strain(circuit)):
         yield row, f"{many}, and nothing here is exact: {row.help}."
+
+
+def _why_exact(row: EngineRow, many: str, *, others: Sequence[EngineRow]) -> str:
+    if row is statevector.ROW:
+        return f"{many} fit in memory, and nothing quicker is exact."
+    titles = " and ".join(f"'{each.name}'" for each in others)
+    return f"{many}: {row.help}{f'; by estimate quicker than {titles}' if titles else ''}."
 
 
 def refusal(row: EngineRow, output: str) -> InvalidRequest:

@@ -29,6 +29,9 @@ _MOST_SECONDS: Final = 600
 _SECONDS_EACH: Final = 1e-9
 """For a gate and a basis state, as measured on one core."""
 
+_SECONDS_GROUP: Final = 2e-5
+"""For a run, beside that."""
+
 _Letters = Mapping[int, str]
 
 
@@ -142,8 +145,8 @@ class LightCones(Runner):
         self._singles: list[tuple[Engine, NDArray[np.intp], int]] | None = None
         if observable is None:
             return
-        self._constant, groups = _groups(self._parts.past, observable)
-        seconds = sum(2.0 ** len(g.wires) * (len(g.operations) + 1) for g in groups) * _SECONDS_EACH
+        self._constant, groups = _groups(circuit, observable)
+        seconds = _seconds(groups)
         if seconds > _MOST_SECONDS:
             raise TooLarge(
                 f"One energy by these {len(groups):,} light cones would take about "
@@ -249,13 +252,14 @@ def _mask(letters: _Letters, place: Mapping[int, int], weight: float) -> tuple[i
     return x, z, weight
 
 
-def _groups(past: Past, observable: Observable) -> tuple[float, list[_Group]]:
-    """The identity's coefficient, and the other terms by common cones.
+@lru_cache(maxsize=1)
+def _groups(circuit: Circuit, observable: Observable) -> tuple[float, Sequence[_Group]]:
+    """The identity's coefficient, and the other terms by common cones; kept for who asks next.
 
     Raises:
         TooLarge: a term has a cone of more than 20 qubits.
     """
-    constant = 0.0
+    past, constant = Past(circuit.plain_operations), 0.0
     found: list[tuple[Cone, _Letters, float]] = []
     for letters, weight in terms_of(observable):
         if not letters:
@@ -281,6 +285,11 @@ def _groups(past: Past, observable: Observable) -> tuple[float, list[_Group]]:
     return constant, groups
 
 
+def _seconds(groups: Sequence[_Group]) -> float:
+    work = sum(2.0 ** len(group.wires) * (len(group.operations) + 1) for group in groups)
+    return work * _SECONDS_EACH + len(groups) * _SECONDS_GROUP
+
+
 def _too_wide(letters: _Letters) -> str:
     named = " ".join(f"{letter}{qubit}" for qubit, letter in sorted(letters.items())[:6])
     more = " …" if len(letters) > 6 else ""
@@ -292,16 +301,21 @@ def _refuses(circuit: Circuit, observable: Observable | None) -> str | None:
 
 
 def _fits(circuit: Circuit, observable: Observable | None) -> str | None:
-    past = Past(circuit.plain_operations)
     if observable is None:
+        past = Past(circuit.plain_operations)
         for qubit in range(circuit.num_qubits):
             if past.cone({qubit: "-"}, most=LIVE_LIMIT) is None:
                 return f"The light cone of qubit {qubit} has more than {LIVE_LIMIT} qubits."
         return None
-    for letters, _ in terms_of(observable):
-        if past.cone(letters, most=LIVE_LIMIT) is None:
-            return _too_wide(letters)
+    try:
+        _groups(circuit, observable)
+    except TooLarge as error:
+        return str(error)
     return None
+
+
+def _cost(circuit: Circuit, observable: Observable | None) -> float:
+    return 0.0 if observable is None else _seconds(_groups(circuit, observable)[1])
 
 
 ROW: Final = EngineRow(
@@ -312,4 +326,5 @@ ROW: Final = EngineRow(
     runner=LightCones,
     refuses=_refuses,
     fits=_fits,
+    cost=_cost,
 )

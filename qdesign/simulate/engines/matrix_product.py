@@ -229,3 +229,23 @@ def tries_of(terms: Iterable[tuple[Mapping[int, str], float]]) -> dict[int, Trie
             place = place.setdefault(letters.get(site, "I"), {})
         place[""] = place.get("", 0.0) + weight
     return found
+
+
+def num_nodes(strings: Sequence[Mapping[int, str]]) -> int:
+    """Letters in their tries, those between the first and the last of each included; about."""
+    ends: dict[tuple[int, str], int] = {}
+    others: set[tuple[int, ...]] = set()
+    total = 0
+    for letters in strings:
+        first, last = min(letters), max(letters)
+        inner = tuple(sorted(site for site in letters if site not in (first, last)))
+        if inner:
+            if (first, *inner) not in others:
+                others.add((first, *inner))
+                total += last - first
+            total += 1
+            continue
+        key = first, letters[first]
+        total += 1 + max(0, last - first - ends.get(key, 0))
+        ends[key] = max(ends.get(key, 0), last - first)
+    return total

@@ -21,7 +21,7 @@ from qdesign.pauli import Observable
 from qdesign.process.threads import one_thread
 from qdesign.rows import Option
 from qdesign.simulate.engines.cones import terms_of
-from qdesign.simulate.engines.matrix_product import MatrixProduct, tries_of
+from qdesign.simulate.engines.matrix_product import MatrixProduct, num_nodes, tries_of
 from qdesign.simulate.engines.mps_plan import SWAP, Plan, Step, plan_of
 from qdesign.simulate.engines.protocol import EngineRow, ErrorKind, Real, Runner
 from qdesign.simulate.engines.slots import Slots
@@ -41,6 +41,12 @@ _SECONDS_EACH: Final = 4e-9
 
 _SECONDS_NODE: Final = 2e-5
 """For each letter of a term, beside that."""
+
+_SECONDS_STEP: Final = 5e-5
+"""For each step on the chain, beside that."""
+
+_FOR_SLOPES: Final = 8
+"""How much more an energy counts where there are parameters: a slope takes two runs."""
 
 _MAX_BOND: Final = Option(
     name="max_bond",
@@ -323,6 +329,24 @@ def _seconds(plan: Plan, bond: float) -> float:
     return pairs * (2 * bond) ** 3 * _SECONDS_EACH
 
 
+def _cost(circuit: Circuit, observable: Observable | None) -> float:
+    try:
+        plan = plan_of(circuit, Slots(circuit.parameters))
+    except TooLarge:
+        return math.inf
+    bond = min(plan.bond, MOST_EXACT)
+    seconds = _seconds(plan, bond) + len(plan.steps) * _SECONDS_STEP
+    if observable is not None:
+        site_of = {qubit: site for site, qubit in enumerate(plan.order)}
+        strings = [
+            {site_of[qubit]: letter for qubit, letter in letters.items()}
+            for letters, _ in terms_of(observable)
+            if letters
+        ]
+        seconds += num_nodes(strings) * (_SECONDS_NODE + bond**3 * _SECONDS_EACH)
+    return seconds * (_FOR_SLOPES if circuit.used_parameters else 1)
+
+
 def _refuses(circuit: Circuit, observable: Observable | None) -> str | None:
     del circuit, observable
     return None
@@ -358,6 +382,7 @@ ROW: Final = EngineRow(
     runner=Mps,
     refuses=_refuses,
     fits=_fits,
+    cost=_cost,
     is_exact=False,
     strain=_strain,
 )

@@ -114,7 +114,9 @@ class EngineRow(Row):
         runner: the class, made of a circuit, an observable or None, and its options by name; None
             for the state vector, which `Simulator` runs itself.
         refuses: why it cannot run this at all; None where it can.
-        fits: None where it is exact and quick here, so that it may be chosen; else why not.
+        fits: None where it is exact here, so that it may be chosen; else why not.
+        cost: of a circuit that it fits or approximates, about how many seconds an energy takes,
+            and more where slopes take many runs; what is exact and costs the least is taken.
         is_exact: are its numbers exact wherever it runs?
         strain: how little this suits it, of engines that approximate; the least is taken.
         takes_noise: does its class take `noise` too?
@@ -126,6 +128,7 @@ class EngineRow(Row):
     runner: Callable[..., Runner] | None
     refuses: Callable[[Circuit, Observable | None], str | None]
     fits: Callable[[Circuit, Observable | None], str | None]
+    cost: Callable[[Circuit, Observable | None], float] = lambda circuit, observable: 0.0
     is_exact: bool = True
     strain: Callable[[Circuit], float] = lambda circuit: 1.0
     takes_noise: bool = False

@@ -9,6 +9,9 @@ from qdesign.pauli import Observable
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
 from qdesign.simulate.engines.protocol import LIVE_LIMIT, EngineRow
 
+_SECONDS_EACH: Final = 1e-9
+"""For a gate and a basis state, as measured on one core."""
+
 
 def _refuses(circuit: Circuit, observable: Observable | None) -> str | None:
     del observable
@@ -24,6 +27,11 @@ def _fits(circuit: Circuit, observable: Observable | None) -> str | None:
     return None
 
 
+def _cost(circuit: Circuit, observable: Observable | None) -> float:
+    flips = len({x for x, _, _ in observable.masks()}) if observable is not None else 0
+    return (len(circuit.plain_operations) + flips) * 2.0**circuit.num_qubits * _SECONDS_EACH
+
+
 ROW: Final = EngineRow(
     name="statevector",
     title="State vector",
@@ -31,4 +39,5 @@ ROW: Final = EngineRow(
     runner=None,
     refuses=_refuses,
     fits=_fits,
+    cost=_cost,
 )
