@@ -204,11 +204,12 @@ def _drawn(
     if rng.random() < 0.5:
         row = families[int(rng.integers(len(families)))]
         try:
-            made = row.make(num_qubits=num_qubits, layers=int(rng.integers(1, 4)))
+            sizes = {"num_qubits": num_qubits, "layers": int(rng.integers(1, 4))}
+            made = row.make(**row.checked(sizes))
         except QdesignError:  # of other sizes alone
             pass
         else:
-            if made.num_qubits == num_qubits:
+            if made.num_qubits == num_qubits and made.is_unitary:
                 return row.name, made
     actions = gate_actions(num_qubits, _GATES)
     circuit = Circuit(num_qubits)
