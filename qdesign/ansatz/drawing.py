@@ -94,6 +94,12 @@ class Sketch:
         return Circuit(self.num_qubits, tuple(self.operations))
 
 
+def most_gates(label: str) -> int:
+    """How many gates `pauli_rotation` makes of a Pauli string, at most."""
+    letters = label.replace("I", "")
+    return 1 if len(letters) == 1 or letters in ("XX", "YY", "ZZ") else 4 * len(letters)
+
+
 def pauli_rotation(label: str, angle: Angle) -> tuple[Operation, ...]:
     """exp(-i angle/2 P) for a Pauli string P: basis changes, a CX ladder, one RZ, and back.
 

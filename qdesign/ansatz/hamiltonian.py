@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Final, Literal, Protocol
 
 from qdesign.angle import Angle
-from qdesign.ansatz.drawing import check_size, pauli_rotation
+from qdesign.ansatz.drawing import check_size, most_gates, pauli_rotation
 from qdesign.circuit import Block, Circuit, Operation
 from qdesign.errors import InvalidObservable, InvalidRequest
 from qdesign.pauli import Graph, Observable, as_observable, cut_observable
+
+_X: Final = str.maketrans("IXYZ", "0110")
+_Z: Final = str.maketrans("IXYZ", "0011")
 
 
 class HasObservable(Protocol):
@@ -43,7 +47,7 @@ def qaoa(cost: Observable | HasObservable | Graph, layers: int = 1) -> Circuit:
     observable = _observable(cost)
     n = observable.num_qubits
     terms = _diagonal_terms(observable)
-    check_size(n, layers, per_layer=n + sum(2 * len(label) for label, _ in terms))
+    check_size(n, layers, per_layer=n + sum(most_gates(label) for label, _ in terms))
     evolution = _evolution(terms, "gamma")
     mixer = tuple(Operation("rx", (q,), (Angle.parameter("beta", 2),)) for q in range(n))
     names = ("gamma", "beta") if evolution else ("beta",)
@@ -96,7 +100,7 @@ def hamiltonian_variational(
     terms = _without_constant(wanted)
     if start not in ("plus", "zero"):
         raise InvalidRequest(f"The ansatz starts in 'plus' or in 'zero', not in '{start}'.")
-    check_size(wanted.num_qubits, layers, per_layer=sum(4 * len(label) for label, _ in terms))
+    check_size(wanted.num_qubits, layers, per_layer=sum(most_gates(label) for label, _ in terms))
     names: list[str] = []
     operations: list[Operation] = []
     for index, part in enumerate(_commuting_parts(terms)):
@@ -125,21 +129,39 @@ def _evolution(terms: Sequence[tuple[str, float]], name: str) -> tuple[Operation
     return tuple(found)
 
 
+@dataclass(slots=True)
+class _Part:
+    """Terms that commute with each other.
+
+    Attributes:
+        masks: the x and z mask of each.
+        x, z: all of them together.
+    """
+
+    terms: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
+    masks: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    x: int = 0
+    z: int = 0
+
+    def commutes(self, x: int, z: int) -> bool:
+        """With all of its terms? Seen at once where no qubit can tell."""
+        if not (x & self.z or z & self.x):
+            return True
+        return all(not ((x & b).bit_count() + (z & a).bit_count()) & 1 for a, b in self.masks)
+
+
 def _commuting_parts(terms: Sequence[tuple[str, float]]) -> list[list[tuple[str, float]]]:
-    parts: list[list[tuple[str, float]]] = []
+    parts: list[_Part] = []
     for term in terms:
-        for part in parts:
-            if all(_commute(term[0], other) for other, _ in part):
-                part.append(term)
-                break
-        else:
-            parts.append([term])
-    return parts
-
-
-def _commute(first: str, second: str) -> bool:
-    differ = sum(a != b and "I" not in (a, b) for a, b in zip(first, second, strict=True))
-    return differ % 2 == 0
+        x, z = (int(term[0].translate(table), 2) for table in (_X, _Z))
+        part = next((each for each in parts if each.commutes(x, z)), None)
+        if part is None:
+            parts.append(part := _Part())
+        part.terms.append(term)
+        part.masks.append((x, z))
+        part.x |= x
+        part.z |= z
+    return [part.terms for part in parts]
 
 
 def _layered(

@@ -210,3 +210,13 @@ def test_what_makes_no_ansatz_is_refused_in_words(
     with pytest.raises(error) as caught:
         make()
     assert len(str(caught.value)) > 20
+
+
+def test_a_thousand_spins_have_their_variational_form() -> None:
+    made = ansatz.hamiltonian_variational(problems.tfim(1000), 12)
+    assert made.parameters[:2] == ("theta_0_0", "theta_1_0")
+    layer = made.operations[-1]
+    assert isinstance(layer, Block)
+    assert len(layer.operations) == 1999
+    chain = ansatz.hamiltonian_variational(problems.heisenberg(1000))
+    assert len(chain.parameters) == 2, "XX and YY and ZZ of a bond commute, and so do bonds apart"
