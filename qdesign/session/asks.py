@@ -54,7 +54,8 @@ class Ask:
     Attributes:
         question, result: classes of the port.
         run: what it does; its docstring's first line is the page's documentation.
-        lane: `quick` asks never wait for `heavy` ones, nor for those of the `queue`.
+        lane: `quick` asks never wait for `heavy` ones, nor for those of the `queue`; those that
+            only read a file of ours are answered `here`, without a process.
         seconds: time limit.
         gives_way: it is about what is on the screen: one that still waits is stale when the next
             one comes, and is dropped.
@@ -63,7 +64,7 @@ class Ask:
     question: type[Any]
     result: type[Any]
     run: Callable[[Any, Report], Answer[Any]]
-    lane: Literal["quick", "heavy", "queue"]
+    lane: Literal["quick", "heavy", "queue", "here"]
     seconds: float
     gives_way: bool = False
 
@@ -344,21 +345,21 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.EmptyQuestion,
             result=port.ScriptResult,
             run=later,
-            lane="quick",
+            lane="here",
             seconds=30.0,
         ),
         "editor": Ask(
             question=port.EmptyQuestion,
             result=port.ScriptResult,
             run=editor,
-            lane="quick",
+            lane="here",
             seconds=30.0,
         ),
         "words": Ask(
             question=port.EmptyQuestion,
             result=port.ScriptResult,
             run=words,
-            lane="quick",
+            lane="here",
             seconds=30.0,
         ),
         "update": Ask(

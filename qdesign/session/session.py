@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, TooLarge
+from qdesign.session.alone import Alone
 from qdesign.session.asks import Ask, find_ask
 from qdesign.session.port import CancelledReply, DoneReply, FailedReply, Reply, to_json
 from qdesign.session.replies import final_reply
@@ -129,7 +130,8 @@ class Session:
             entry.started = True
 
         try:
-            done = (self._workers or shared()).run(
+            workers = Alone() if entry.ask.lane == "here" else self._workers or shared()
+            done = workers.run(
                 message,
                 lane=entry.ask.lane,
                 seconds=entry.ask.seconds,

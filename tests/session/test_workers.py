@@ -209,6 +209,13 @@ class Replies:
             assert told
 
 
+def test_scripts_of_the_page_need_no_process(workers: Workers) -> None:
+    workers.close()
+    replies = Replies()
+    Session(replies, workers=workers).receive({"id": 1, "ask": "later"})
+    assert replies.final(1)["reply"] == "done"
+
+
 def test_a_session_cancels_what_is_open(workers: Workers) -> None:
     replies = Replies()
     session = Session(replies, workers=workers)

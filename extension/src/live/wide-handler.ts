@@ -119,7 +119,9 @@ class WideSimulation {
     this.told = started;
     let result: LiveResult;
     try {
-      result = this.result(started);
+      // The energy of another circuit stands before all else is begun.
+      const isFirst = id !== null && !this.state && this.wanted.some(isEnergy);
+      result = this.result(started, isFirst);
     } catch (error) {
       this.lacks = false;
       result = { kind: "off", revision: this.revision, why: this.excuse(error) };
@@ -136,7 +138,7 @@ class WideSimulation {
     throw error;
   }
 
-  private result(started: number): LiveResult {
+  private result(started: number, isFirst: boolean): LiveResult {
     const { circuit, module } = this;
     if (this.broken || !module) throw new Refusal("TooLarge", this.broken);
     if (!circuit) throw new Refusal("InvalidCircuit", "There is no circuit to simulate.");
@@ -150,9 +152,10 @@ class WideSimulation {
       if (output) outputs.set(key, this.noise && output.kind !== "refused" ? withoutNoise(output) : output);
       return output !== null;
     };
-    let late = this.wanted.filter((each) => !put(...each));
+    const alone = isFirst && this.wanted.filter(isEnergy).every((each) => put(...each));
+    let late = this.wanted.filter((each) => (alone ? !isEnergy(each) : !put(...each)));
     // What is prepared may ask for more that is: derivatives of a polynomial that is just whole.
-    for (let k = 0; k < 2 && late.length && state.prepare(IN_TICK_MILLISECONDS); k++) {
+    for (let k = 0; k < 2 && !alone && late.length && state.prepare(IN_TICK_MILLISECONDS); k++) {
       late = late.filter((each) => !put(...each));
     }
     this.lacks = late.length > 0;
@@ -177,6 +180,10 @@ class WideSimulation {
       choice,
     };
   }
+}
+
+function isEnergy([, { kind }]: readonly [string, Wanted]): boolean {
+  return kind === "energy";
 }
 
 function originOf(outputs: ReadonlyMap<string, Output>): Origin | null {

@@ -249,7 +249,7 @@ export class WideState {
     } else if (qubits.length && beyond.size === qubits.length) {
       throw new Refusal(
         "TooLarge",
-        `Each of these qubits depends on more than ${this.wide.most} qubits: too many to run.`,
+        `Each of these qubits depends on too many others: on more than ${this.wide.most}, or too many for a tick.`,
       );
     }
     const isBefore = qubits.some((q) => cut.leftOut.has(q));
@@ -263,11 +263,17 @@ export class WideState {
     if (known) return known;
     const probes = qubits.map((q, index): Probe => ({ index, letters: anyOf([q]) }));
     const { groups, beyond } = groupsOf(wires, probes, this.wide.most);
-    const small = groups.map((group) => [group, ...this.programOf(wires, group.cone)] as const);
-    const work = small.reduce((sum, [, program]) => sum + workOf(program), 0);
-    if (work > MOST_SHOWN)
-      throw new Refusal("TooLarge", "These Bloch vectors take too long: their light cones are wide.");
-    const made = { small, beyond: new Set(beyond.map(({ index }) => index)) };
+    const late = new Set(beyond.map(({ index }) => index));
+    const small: Grouped["small"][number][] = [];
+    let work = 0;
+    // Narrow cones first: as many as there is time for are shown.
+    for (const group of [...groups].sort((a, b) => a.cone.qubits.length - b.cone.qubits.length)) {
+      const [program, places] = this.programOf(wires, group.cone);
+      work += workOf(program);
+      if (work <= MOST_SHOWN) small.push([group, program, places]);
+      else for (const { index } of group.probes) late.add(index);
+    }
+    const made = { small, beyond: late };
     // Those of one window at a time.
     cut.groups.clear();
     cut.groups.set(key, made);

@@ -110,6 +110,34 @@ describe("a circuit above the live limit", () => {
     live.dispose();
   });
 
+  it("has the energy of another circuit before all else", async () => {
+    const live = loopWith();
+    const keys: string[][] = [];
+    live.setObservable(chain(N));
+    live.request({ bloch: { kind: "bloch" }, energy: { kind: "energy" }, gradient: { kind: "gradient" } });
+    live.onResult((result) => keys.push(result.kind === "state" ? [...result.outputs.keys()] : []));
+    const all = whole(live, "energy", "gradient", "bloch");
+    live.setCircuit(PRODUCT, 1);
+    await all;
+    expect(keys).toEqual([["energy"], ["bloch", "energy", "gradient"]]);
+    live.dispose();
+  });
+
+  it("shows the Bloch vectors that there is time for where those of all take too long", async () => {
+    // One depends on 20 qubits and some 800 rotations.
+    const deep = Array.from({ length: 40 }, (_, l) =>
+      Array.from({ length: 20 }, (_, q) => `ry(a) ${q};cz ${q} ${(q + 1 + (l % 2)) % 20}`).join(";"),
+    ).join(";");
+    const { live, result } = await run(
+      circuit(N, `${deep};ry(b) 20;t 0`),
+      { bloch: { kind: "bloch", qubits: [0, 20] } },
+      new Map([["a", 0.3]]),
+    );
+    const bloch = result.outputs.get("bloch");
+    expect(bloch?.kind === "bloch" && [bloch.vectors[2], bloch.vectors[5]]).toEqual([NaN, 1]);
+    live.dispose();
+  });
+
   it("says of each number that is not had why it is not, and which engine fits", async () => {
     const wanted = {
       bars: { kind: "probabilities" },

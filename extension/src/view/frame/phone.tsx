@@ -7,7 +7,7 @@ import { anglesOf, findItem, isBlock, isCircuit, wiresOf } from "../../document/
 import { withOpenControls } from "../../document/edit";
 import type { Cargo } from "../../document/put-down";
 import { parametersOfItems } from "../../document/uses";
-import { BEFORE } from "../../live/origin";
+import { originWords } from "../../live/origin";
 import { parameterColors } from "../../scene/colors";
 import { wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
@@ -120,6 +120,7 @@ function Strip(): JSX.Element {
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
   const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable !== undefined);
   const labeled = usePart(bench.editor, (e) => isLabeled(bench, shownDocument(e.state)));
+  const wide = usePart(bench.editor, () => bench.isWide);
   useOutput("bars", (output) => {
     if (output?.kind !== "probabilities") return;
     const step = 206 / output.values.length;
@@ -132,28 +133,31 @@ function Strip(): JSX.Element {
   });
   const words = useRef<HTMLDivElement>(null);
   useOutput("energy", (output) => {
-    writeText(words.current, output?.kind === "energy" && output.origin.isBefore ? BEFORE : "");
+    const why = output?.kind === "refused" && bench.isWide ? output.why : "";
+    writeText(words.current, output?.kind === "energy" ? originWords(output.origin) : why);
     if (energy.current) energy.current.textContent = output?.kind === "energy" ? fixedText(output.energy, 4) : "—";
   });
   return (
     <div class="qd-strip">
-      <svg
-        width={206}
-        height={58}
-        viewBox="0 0 206 58"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label="Probabilities"
-      >
-        <path ref={path} class="qd-bar" />
-      </svg>
+      {!wide && (
+        <svg
+          width={206}
+          height={58}
+          viewBox="0 0 206 58"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label="Probabilities"
+        >
+          <path ref={path} class="qd-bar" />
+        </svg>
+      )}
       {observable && (
         <div style={{ textAlign: "right" }}>
           <div class="qd-quiet">{measureOf(labeled, [])}</div>
           <strong ref={energy} style={{ fontSize: "20px", display: "block", lineHeight: 1.2 }}>
             —
           </strong>
-          <div ref={words} class="qd-quiet" />
+          <div ref={words} class="qd-quiet" data-part="energy-origin" />
           {exact !== null && <div class="qd-quiet">exact {fixedText(exact, 4)}</div>}
         </div>
       )}
