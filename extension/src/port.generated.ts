@@ -364,7 +364,10 @@ export interface Figure {
   readonly value: number | null;
   /** One standard deviation of `value`; 0 where it is exact, null where that is not known. */
   readonly error: number | null;
-  /** Between these it lies with 95 %; null where it is exact or that is not known. */
+  /**
+   * Between these it lies with 95 %, or for sure where `basis` is `bounds`; null where it is exact or that is not
+   * known.
+   */
   readonly interval: readonly [number, number] | null;
   /** Where the number comes from: exact, average of n runs, sampled with n pairs, a bound. */
   readonly basis: string;

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Fact, Figure, Reason, Series
+from qdesign.analyze.light_cone import LightCone
 from qdesign.analyze.work import Event, Work, on_qubits_of
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -225,16 +226,14 @@ def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work:
     except QdesignError as error:
         line.missing[column.heading] = str(error)
         return
-    if figure.value is None:
+    value = len(figure.dead) if isinstance(figure, LightCone) else figure.value
+    if value is None:
         line.missing[column.heading] = figure.says
         return
-    value = (
-        len(line.circuit.parameters) - figure.value if column.heading == "dead" else figure.value
-    )
     told: tuple[Fact, ...] = (value,)
     if column.has_error:
         error = figure.error
-        ends = (figure.value - 2 * error, figure.value + 2 * error) if error is not None else None
+        ends = (value - 2 * error, value + 2 * error) if error is not None else None
         told += figure.interval or ends or (None, None)
     line.cells |= dict(zip(headings, told, strict=True))
 

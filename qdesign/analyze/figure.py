@@ -65,7 +65,8 @@ class Figure:
         title: its heading.
         value: the number; None where it is not known, which `says` explains.
         error: one standard deviation of `value`; 0 where it is exact, None where that is not known.
-        interval: between these it lies with 95 %; None where it is exact or that is not known.
+        interval: between these it lies with 95 %, or for sure where `basis` is `bounds`; None where
+            it is exact or that is not known.
         basis: where the number comes from: exact, average of n runs, sampled with n pairs, a bound.
         unit: the words behind the number, such as `KL to Haar`.
         verdict: one or two words, such as `trainable`; empty where there is none to give.
@@ -123,7 +124,8 @@ class Figure:
         rows: list[tuple[str, str]] = [(self.unit or "value", self.number)]
         if self.interval is not None:
             low, high = self.interval
-            rows.append(("with 95 % between", f"{low:.4g} and {high:.4g}"))
+            between = "between" if self.basis == "bounds" else "with 95 % between"
+            rows.append((between, f"{low:.4g} and {high:.4g}".replace("-", "−")))
         if self.verdict:
             rows.append(("verdict", self.verdict))
         marks = {True: "✓", False: "✗", None: "?"}

@@ -11,7 +11,7 @@ import numpy as np
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.cones import Cone, cone
-from qdesign.analyze.figure import Chart, Figure, Reason, Series
+from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
 from qdesign.analyze.jacobian import differentiable, random_values
 from qdesign.analyze.work import Event, Work, on_qubits_of
 from qdesign.circuit import Circuit
@@ -29,15 +29,22 @@ _MOST_QUBITS: Final = 12
 _MOST_WORK: Final = 20_000
 """Gates times points at which slopes are looked at."""
 _STILL: Final = 1e-10
+"""Of the sum of all weights: slopes below it are rounding."""
+_WIDEST: Final = 10
+"""Qubits of a cone in which slopes of a wide circuit are looked at, at some points."""
+_WIDE_POINTS: Final = 3
+_MOST_TERMS: Final = 5000
+_MOST_GATES: Final = 20_000
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class LightCone(Figure):
-    """Which parameters can move ⟨H⟩; `value` is how many.
+    """Which parameters can move ⟨H⟩; `value` is how many, None where that is not decided.
 
     Attributes:
-        parameters: all names.
+        parameters: all names, each of which is in one of the next three, or was not looked at.
+        moving: names by which the gradient is not 0 at some random point.
         dead: names by which the gradient is 0 at all values, each with the proof in words.
         suspected: names by which it was 0 at every random point, and no proof is known.
         qubits: of each term of the observable on how many qubits its expectation depends.
@@ -45,6 +52,7 @@ class LightCone(Figure):
     """
 
     parameters: tuple[str, ...]
+    moving: tuple[str, ...]
     dead: Mapping[str, str]
     suspected: tuple[str, ...]
     qubits: tuple[int, ...]
@@ -62,13 +70,15 @@ def light_cone(
 ) -> LightCone:
     """The parameters that can move an energy from |0…0⟩, and the gates that it sees.
 
-    A parameter is dead only where that is proven for all values. Random points stand beside as a
-    check; what is 0 there without proof is `suspected`.
+    A parameter moves the energy where a random point shows a slope beyond rounding, and is dead
+    where it is proven that no values do. What is neither is `suspected`; then there is no value,
+    and `interval` says between which numbers it lies.
 
     Args:
         circuit: unitary, up to measurements at its end; any number of qubits.
         observable: on as many qubits.
-        points: random points for the check, up to 12 qubits; 0 for none.
+        points: random points at which slopes are looked at, up to 12 qubits; at most 3 in light
+            cones of up to 10 qubits beyond; 0 for none.
         seed: for them.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
@@ -91,15 +101,12 @@ def light_cone(
     names = circuit.parameters
     dead = _dead(found, names)
     work.say("Looking at slopes")
-    slopes = _slopes(circuit, observable, points, seed, work) if names else None
-    scale = max(1.0, sum(abs(weight) for _, weight in observable.terms))
-    suspected = tuple(
-        name
-        for name, slope in zip(names, slopes or (), strict=False)
-        if name not in dead and slope < _STILL * scale
-    )
-    taken = points if slopes is not None else 0
-    return _figure(circuit, found, names, dead, suspected, slopes, (taken, seed))
+    known, taken = _slopes(circuit, observable, found, len(dead), (points, seed), work)
+    scale = _STILL * max(1.0, sum(abs(weight) for _, weight in observable.terms))
+    slopes = [known.get(name, 0.0) for name in names] if taken else None
+    open_names = [name for name in names if name not in dead]
+    moving = tuple(name for name in open_names if known.get(name, 0.0) >= scale)
+    return _figure(circuit, found, (names, moving, dead), slopes, (points, taken, seed))
 
 
 def _dead(found: Cone, names: Sequence[str]) -> dict[str, str]:
@@ -119,73 +126,90 @@ def _dead(found: Cone, names: Sequence[str]) -> dict[str, str]:
 
 
 def _slopes(
-    circuit: Circuit, observable: Observable, points: int, seed: int, work: Work
-) -> list[float] | None:
-    """The largest slope by each parameter over random points; None where it takes too long."""
+    circuit: Circuit,
+    observable: Observable,
+    found: Cone,
+    num_dead: int,
+    sampled: tuple[int, int],
+    work: Work,
+) -> tuple[Mapping[str, float], int]:
+    """The largest slope by each parameter over random points, and how many were taken."""
+    points, seed = sampled
     bare = circuit.without_final_measurements()
-    if not points or bare.num_qubits > _MOST_QUBITS:
-        return None
+    if not points or num_dead == len(circuit.parameters):
+        return {}, 0
     operations = differentiable(bare)
-    if points * len(operations) << bare.num_qubits > _MOST_WORK << _MOST_QUBITS:
-        return None
+    work_of_all = points * len(operations) << min(bare.num_qubits, 64)
+    is_small = bare.num_qubits <= _MOST_QUBITS and work_of_all <= _MOST_WORK << _MOST_QUBITS
+    if not is_small and not _is_narrow(bare, observable, found, len(operations)):
+        return {}, 0
     from qdesign.simulate.simulator import Simulator
 
-    simulator = Simulator(bare, observable)
+    simulator = Simulator(bare, observable, engine="statevector" if is_small else "light_cone")
     rng = np.random.default_rng(seed)
     largest = np.zeros(len(simulator.parameters))
-    for _ in range(points):
+    taken = points if is_small else min(points, _WIDE_POINTS)
+    for _ in range(taken):
         work.ask()
         _, slopes = simulator.gradient(random_values(operations, simulator.parameters, rng))
         largest = np.maximum(largest, np.abs(slopes))
-    known = dict(zip(simulator.parameters, largest.tolist(), strict=True))
-    return [known.get(name, 0.0) for name in circuit.parameters]
+    return dict(zip(simulator.parameters, largest.tolist(), strict=True)), taken
+
+
+def _is_narrow(bare: Circuit, observable: Observable, found: Cone, num_gates: int) -> bool:
+    """Do slopes of each term take a few qubits?"""
+    if max(found.qubits, default=0) > _WIDEST or num_gates > _MOST_GATES:
+        return False
+    if len(observable.terms) > _MOST_TERMS:
+        return False
+    from qdesign.simulate.engines.cones import Past, terms_of
+
+    past = Past(bare.plain_operations)
+    return all(past.cone(letters, most=_WIDEST) for letters, _ in terms_of(observable) if letters)
 
 
 def _figure(
     circuit: Circuit,
     found: Cone,
-    names: tuple[str, ...],
-    dead: Mapping[str, str],
-    suspected: tuple[str, ...],
+    named: tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]],
     slopes: Sequence[float] | None,
-    sampled: tuple[int, int],
+    sampled: tuple[int, int, int],
 ) -> LightCone:
-    points, seed = sampled
+    asked, points, seed = sampled
+    names, moving, dead = named
+    left = tuple(name for name in names if name not in dead and name not in set(moving))
     seen = {p.place for p, why in zip(found.parts, found.why, strict=True) if not why}
     drawn = circuit.without_final_measurements().operations
     sides: dict[str, list[str]] = {"inside": [], "outside": []}
     for place, item in enumerate(drawn):
         if isinstance(item, Operation) and item.id and item.gate != "barrier":
             sides["inside" if place in seen else "outside"].append(item.id)
-    moving = len(names) - len(dead)
     sizes = Counter(found.qubits)
-    widest = max(found.qubits, default=0)
-    reasons = [Reason(True, f"{n} is dead: {why}.") for n, why in list(dead.items())[:20]]
-    if len(dead) > len(reasons):
-        reasons.append(Reason(True, f"{len(dead) - len(reasons):,} more are dead."))
-    if points:
-        each = f"{_STILL:g} of the sum of all weights"
-        said = f"The gradient at {points} random points agrees."
-        if suspected:
-            said = f"By {some(list(suspected))} the gradient was 0 at {points} points too."
-        more = "No proof is known, so they count as moving." if suspected else f"Below {each} is 0."
-        reasons.append(Reason(None if suspected else True, said, more))
+    moves = {**dict.fromkeys(moving, True), **dict.fromkeys(dead, False)}
+    verdict, tone = _verdict(names, moving, dead)
     return LightCone(
         name="light_cone",
         title="Light cone",
-        value=moving,
+        value=None if left else len(moving),
+        error=None if left else 0.0,
+        interval=(float(len(moving)), float(len(moving) + len(left))) if left else None,
+        basis="bounds" if left else "exact",
         unit=f"of {count(len(names), 'parameter')} can move it",
-        verdict=f"{len(dead):,} dead" if dead else "all can",
-        tone="warn" if dead else "good",
-        says=_says(dead, widest, circuit.num_qubits),
+        verdict=verdict,
+        tone=tone,
+        says=_says(named, left, points, (max(found.qubits, default=0), circuit.num_qubits)),
         convention={
             "start": "|0…0⟩", "by": "commutation and parity of Pauli strings",
-            "check points": points, "seed": seed,
+            "points": points, "seed": seed,
         },
-        conditions=("for all values of the parameters", "unitary, from |0…0⟩"),
+        conditions=(
+            "cannot: for all values of the parameters",
+            f"can: a slope above {_STILL:g} of the sum of all weights at a random point",
+            "unitary, from |0…0⟩",
+        ),
         source=SOURCE,
-        cell="qd.analyze.light_cone(c, H)",
-        reasons=tuple(reasons),
+        cell=f"qd.analyze.light_cone(c, H, points={asked}, seed={seed})",
+        reasons=_reasons(dead, moving, left, points),
         chart=Chart(
             "qubits that a term depends on",
             "terms",
@@ -193,24 +217,73 @@ def _figure(
         ),
         columns={
             "parameter": names,
-            "moves": tuple(name not in dead for name in names),
+            "moves": tuple(moves.get(name) for name in names),
             "why": tuple(dead.get(name, "") for name in names),
             **({} if slopes is None else {"largest slope": tuple(slopes)}),
         },
         gates={side: tuple(ids) for side, ids in sides.items()},
         parameters=names,
+        moving=moving,
         dead=dict(dead),
-        suspected=suspected,
+        suspected=left if points else (),
         qubits=found.qubits,
         points=points,
     )  # fmt: skip
 
 
-def _says(dead: Mapping[str, str], widest: int, num_qubits: int) -> str:
-    wide = f"The widest term depends on {widest} of {count(num_qubits, 'qubit')}."
-    if not dead:
-        return f"Every parameter can move the energy. {wide}"
-    return f"The gradient by {some(list(dead))} is 0 at all values. {wide}"
+def _reasons(
+    dead: Mapping[str, str], moving: Sequence[str], left: Sequence[str], points: int
+) -> tuple[Reason, ...]:
+    """Why, one by one: what cannot move it, what was seen to, what is open."""
+    reasons = [Reason(True, f"{n} is dead: {why}.") for n, why in list(dead.items())[:20]]
+    if len(dead) > len(reasons):
+        reasons.append(Reason(True, f"{len(dead) - len(reasons):,} more are dead."))
+    at = f"at {count(points, 'random point')}"
+    if moving:
+        reasons.append(Reason(True, f"{count(len(moving), 'parameter')} moved it {at}."))
+    if left and points:
+        said = f"By {some(list(left))} the slope was 0 {at}."
+        reasons.append(Reason(None, said, "No proof is known that it is 0 at all values."))
+    elif left:
+        said = f"Of {count(len(left), 'parameter')} no slope was looked at."
+        more = "Slopes are looked at up to 12 qubits, and in light cones of up to 10."
+        reasons.append(Reason(None, said, more))
+    return tuple(reasons)
+
+
+def _verdict(
+    names: Sequence[str], moving: Sequence[str], dead: Mapping[str, str]
+) -> tuple[str, Tone]:
+    if dead:
+        return f"{len(dead):,} dead", "warn"
+    if len(moving) == len(names):
+        return ("all move it" if names else ""), "good" if names else "plain"
+    return f"{len(moving):,} to {len(names):,}", "unknown"
+
+
+def _says(
+    named: tuple[tuple[str, ...], tuple[str, ...], Mapping[str, str]],
+    left: Sequence[str],
+    points: int,
+    wide: tuple[int, int],
+) -> str:
+    names, moving, dead = named
+    widest, num_qubits = wide
+    said: list[str] = []
+    if not names:
+        said.append("The circuit has no parameters.")
+    elif len(moving) == len(names):
+        said.append("Every parameter moves the energy.")
+    if dead:
+        said.append(f"The gradient by {some(list(dead))} is 0 at all values.")
+    if left and points:
+        at = count(points, "random point")
+        said.append(f"{some(list(left))} was not seen to move it at {at}; no proof is known.")
+    elif left:
+        many = count(len(left), "parameter")
+        said.append(f"Of {many} it is not known: no slope was looked at.")
+    said.append(f"The widest term depends on {widest} of {count(num_qubits, 'qubit')}.")
+    return " ".join(said)
 
 
 LIGHT_CONE: Final = Analysis(
@@ -219,11 +292,11 @@ LIGHT_CONE: Final = Analysis(
     group="Parameters",
     help="Which parameters can move an observable, by support and by commutation",
     source=SOURCE,
-    convention="exact, for all values; the gradient at 200 random points as a check",
+    convention="cannot: proven for all values; can: a slope at one of 200 random points",
     takes="observable",
     is_long=True,
     options=(
-        Option(name="points", title="Check points", kind="integer", default=POINTS, low=0,
+        Option(name="points", title="Random points", kind="integer", default=POINTS, low=0,
                high=10_000, help="random points at which the gradient is looked at"),
         Option(name="seed", title="Seed", kind="integer", default=0, low=0),
     ),

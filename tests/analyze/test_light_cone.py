@@ -41,6 +41,44 @@ def test_no_slope_by_a_dead_parameter_is_other_than_zero() -> None:
     assert dead > 100
 
 
+def test_only_what_was_seen_to_move_counts_as_moving() -> None:
+    """Against energies by matrices: a parameter that moves none of them is not said to."""
+    rng = random.Random(11)
+    open_ones = 0
+    for _ in range(60):
+        circuit = _random_circuit(rng, num_qubits=3)
+        label = "".join(rng.choice("IXYZ") for _ in range(3))
+        seen = light_cone(circuit, Observable({label: 1.0}), points=4)
+        moves = set[str]()
+        for _ in range(4):
+            values = {name: rng.uniform(-3, 3) for name in circuit.parameters}
+            still = _energy(circuit, values, label)
+            for name in circuit.parameters:
+                other = {**values, name: rng.uniform(-3, 3)}
+                if abs(_energy(circuit, other, label) - still) > 1e-9:
+                    moves.add(name)
+        assert set(seen.moving) == moves
+        assert {*seen.moving, *seen.dead, *seen.suspected} == set(circuit.parameters)
+        if seen.suspected:
+            open_ones += 1
+            many = len(seen.moving)
+            assert seen.value is None
+            assert seen.interval == (many, many + len(seen.suspected))
+            assert "no proof is known" in seen.says
+            assert "Every parameter" not in seen.says
+        else:
+            assert seen.value == len(moves)
+    assert open_ones
+
+
+def _energy(circuit: Circuit, values: dict[str, float], label: str) -> float:
+    state = np.eye(1, 1 << circuit.num_qubits, dtype=complex)[0]
+    for operation in circuit.plain_operations:
+        gate = matrix(operation.gate, [angle.at(values) for angle in operation.angles])
+        state = embedded(gate, operation.qubits, circuit.num_qubits) @ state
+    return float((state.conj() @ pauli_matrix(label) @ state).real)
+
+
 @pytest.mark.parametrize(
     ("text", "label", "dead"),
     [
@@ -73,8 +111,9 @@ def test_a_thousand_qubits_are_followed_term_by_term() -> None:
         Observable.from_sparse(1000, {((q, "Z"), (q + 1, "Z")): 1.0 for q in range(0, 999, 2)}),
     )
     assert max(seen.qubits) <= 10
-    assert seen.points == 0
     assert len(seen.qubits) == 500
+    assert (seen.value, seen.points) == (len(seen.moving), 3)  # slopes in the cones
+    assert len(seen.moving) + len(seen.dead) == 4000
 
 
 def test_a_term_needs_the_qubits_that_it_can_come_to() -> None:

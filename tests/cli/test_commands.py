@@ -82,7 +82,7 @@ def test_analyze_prints_each_figure_or_why_there_is_none(
     assert "--problem" in found["not_computed"]["light_cone"]
     figure = ("analyze", ansatz, "--figure", "light_cone", "--problem", "tfim")
     seen = answer(capsys, *figure, "--option", "points=3")["figures"]["light_cone"]
-    assert seen["convention"]["check points"] == 3
+    assert seen["convention"]["points"] == 3
     assert main([*map(str, figure), "--option", "nope=3"]) == 2
     assert "they take points, seed" in capsys.readouterr().err
     assert main(["analyze", str(ansatz), "--figure", "nope"]) == 2

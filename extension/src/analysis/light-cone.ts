@@ -32,7 +32,7 @@ export function lightCone(body: CircuitBody, terms: ReadonlyMap<string, number>)
   const seen = parametersOfItems(body, new Set(inside));
   const dead = all.size - seen.size;
   return figure({
-    ...{ name: "light_cone", title: "Light cone", value: seen.size, unit: `of ${all.size} parameters can move it` },
+    ...{ name: "light_cone", title: "Light cone", value: seen.size, unit: `of ${all.size} parameters may move it` },
     ...{ basis: "an upper bound", verdict: dead ? `${dead} dead` : "", tone: dead ? "warn" : "plain" },
     says: `It depends on ${qubits.size} of ${body.qubits.length} qubits. What commutes with it is not told apart.`,
     convention: { start: "any state", by: "qubits that gates touch" },
@@ -40,6 +40,6 @@ export function lightCone(body: CircuitBody, terms: ReadonlyMap<string, number>)
     source: "Bravyi, Gosset, Movassagh, arXiv:1909.11485",
     cell: "qd.analyze.light_cone(c, H)",
     gates: { inside, outside },
-    columns: { parameter: [...all], "can move it": [...all].map((name) => seen.has(name)) },
+    columns: { parameter: [...all], "may move it": [...all].map((name) => seen.has(name)) },
   });
 }
