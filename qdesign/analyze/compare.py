@@ -19,7 +19,7 @@ from qdesign.pauli import Observable
 from qdesign.problems.ground import ground_energy
 from qdesign.problems.problem import Problem
 from qdesign.rows import rows
-from qdesign.showing.tables import count
+from qdesign.showing.tables import count, signed, table
 
 Panel = Literal["expressibility", "trainability", "energy"]
 
@@ -32,6 +32,7 @@ _MOST_STEPS: Final = 300
 _MOST_WORK: Final = 1_000_000
 """Gates times amplitudes of a circuit of which ten thousand states are sampled in a table."""
 _MOST_TERMS: Final = 20_000
+_ROUNDING: Final = 1e-9
 _SAMPLED: Final = ("expressibility", "entangling_capability")
 _KL, _VARIANCE, _DEPTH, _TWO = "KL", "gradient variance", "depth", "two-qubit gates"
 _ABOVE, _WORST = "energy above exact", "worst start"
@@ -74,6 +75,37 @@ class Comparison(Figure):
 
     charts: Mapping[str, Chart]
     missing: Mapping[str, Mapping[str, str]]
+
+    @property
+    def number(self) -> str:
+        """The lowest energy above the exact one; what is below rounding is told so."""
+        return "—" if self.value is None else _above(self.value)
+
+    def _repr_html_(self) -> str:
+        errors = {f"{name} {end}" for name in self.columns for end in ("low", "high")}
+        shown = [name for name in self.columns if name not in errors]
+        heads = [name.replace("ansatz", "") for name in shown]
+        lines = [
+            [self._cell(name, row) for name in shown] for row in range(len(self.columns["ansatz"]))
+        ]
+        told = " ".join(f"{reason.words} {reason.detail}" for reason in self.reasons)
+        foot = " ".join(filter(None, (self.says, told, f"{self.stamp}.")))
+        return table(lines, title=self.title, heads=heads, foot=foot)
+
+    def _cell(self, name: str, row: int) -> str:
+        """A cell as a person reads it, with the interval of what has an error."""
+        value = self.columns[name][row]
+        if name in (_ABOVE, _WORST) and isinstance(value, float):
+            return _above(value)
+        if not isinstance(value, float):
+            return "—" if value is None else f"{value:,}" if isinstance(value, int) else value
+        low, high = (
+            self.columns.get(f"{name} {end}", (None,) * (row + 1))[row] for end in ("low", "high")
+        )
+        shown = signed(value) if name == "energy" else f"{value:.4g}"
+        if isinstance(low, float) and isinstance(high, float) and low < high:
+            shown += f" ({low:.3g} to {high:.3g})"
+        return shown.replace("-", "−")
 
     def plot(self, what: Panel = "expressibility") -> Any:
         """One of its pictures as a Plotly figure.
@@ -324,8 +356,8 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
     )
     lowest = None if best is None else float(best.cells[_ABOVE] or 0.0)
     says = "No energy above the exact one is known."
-    if best is not None:
-        says = f"{best.name} comes nearest, {lowest:.2g} above the exact energy."
+    if best is not None and lowest is not None:
+        says = f"{best.name} comes nearest, {_above(lowest)} above the exact energy."
     seeds = f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed)
     return Comparison(
         name="compare",
@@ -348,6 +380,11 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
         charts=seen,
         missing={line.name: dict(line.missing) for line in lines if line.missing},
     )  # fmt: skip
+
+
+def _above(value: float) -> str:
+    """An energy above the exact one; nobody knows that to more than nine digits."""
+    return f"{value:.4g}".replace("-", "−") if value >= _ROUNDING else "< 1e−9"
 
 
 def _chart(lines: Sequence[_Line], across: str, up: str) -> Chart | None:

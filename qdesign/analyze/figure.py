@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +21,9 @@ Fact = str | int | float | bool | None
 
 Tone = Literal["good", "plain", "warn", "unknown"]
 """How a verdict is colored; its words say the same."""
+
+_HYPHEN: Final = re.compile(r"(?<=\de)-(?=\d)|(?<![\w)\]-])-(?=\d)")
+"""One that stands for a minus: of a power of ten, or before a number."""
 
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -101,6 +105,14 @@ class Figure:
     columns: Mapping[str, tuple[Fact, ...]] = field(default_factory=lambda: _NONE)
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "says", _with_minus(self.says))
+        told = (
+            Reason(each.holds, _with_minus(each.words), _with_minus(each.detail))
+            for each in self.reasons
+        )
+        object.__setattr__(self, "reasons", tuple(told))
+
     @property
     def stamp(self) -> str:
         """Where the number comes from and its convention, in one line."""
@@ -168,6 +180,11 @@ class Figure:
             labels=(self.chart.x, self.chart.y),
             logs=(self.chart.log_x, self.chart.log_y),
         )
+
+
+def _with_minus(words: str) -> str:
+    """Words with true minuses in their numbers."""
+    return _HYPHEN.sub("−", words)
 
 
 def _json(value: Any) -> Any:

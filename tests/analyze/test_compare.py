@@ -31,6 +31,11 @@ def test_the_table_has_the_figures_with_their_errors() -> None:
         above = max(energies) - (PROBLEM.exact_energy or 0)
         assert row["worst start"] == pytest.approx(above, abs=1e-9)
     assert found.verdict == table["energy above exact"].idxmin()
+    shown = found._repr_html_()
+    for name in (*SOME, "KL", "gradient variance", "energy above exact"):
+        assert f">{name}</th>" in shown
+    low, high = found.columns["KL low"][0], found.columns["KL high"][0]
+    assert f"({low:.3g} to {high:.3g})" in shown
     assert any(each.startswith("sim 9: tuning") for each in told)
     for what in ("expressibility", "trainability", "energy"):
         assert [trace.name for trace in found.plot(what).data] == list(SOME)
@@ -56,3 +61,9 @@ def test_bad_input_is_told_in_words() -> None:
         compare({"sim": ansatz.sim(1, 3), "other": Circuit(2)}, PROBLEM)
     with pytest.raises(Cancelled):
         compare(SOME, PROBLEM, cancel=lambda: True)
+
+
+def test_energies_below_rounding_are_told_so() -> None:
+    exact = compare({"one": Circuit.of(1, "ry(a) 0")}, Observable({"Z": 1.0}), starts=2)
+    assert exact.number == "< 1e−9"
+    assert "< 1e−9 above the exact energy" in exact.says

@@ -38,6 +38,13 @@ def test_a_figure_says_its_error_and_convention_wherever_it_is_shown() -> None:
     assert json.loads(json.dumps(shown.to_dict()))["dimension"] == 7
 
 
+def test_numbers_in_words_have_true_minuses() -> None:
+    told = (Reason(True, "Slope -0.5.", "Of arXiv:1808-1 and two-qubit, 1e-9."),)
+    shown = Width(name="w", title="W", value=1, says="It is 4.5e-07.", reasons=told, dimension=1)
+    assert shown.says == "It is 4.5e−07."
+    assert shown.reasons == (Reason(True, "Slope −0.5.", "Of arXiv:1808-1 and two-qubit, 1e−9."),)
+
+
 def test_a_figure_is_data_and_a_picture() -> None:
     series = (
         Series("bars", "bars", (0.0, 1.0), (2.0, 3.0), (1.5, 2.5), (2.5, 3.5)),
