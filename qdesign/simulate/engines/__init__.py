@@ -42,6 +42,20 @@ class Work:
     progress: Progress | None = None
     cancel: Callable[[], bool] | None = None
 
+    def __post_init__(self) -> None:
+        given: object = self.cancel
+        if given is not None and not callable(given):
+            raise InvalidRequest(
+                "What cancels is a function without arguments, such as threading.Event().is_set, "
+                f"not {type(given).__name__}."
+            )
+        told: object = self.progress
+        if told is not None and not callable(told):
+            raise InvalidRequest(
+                "What is told of progress is a function of the share that is done, not "
+                f"{type(told).__name__}."
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

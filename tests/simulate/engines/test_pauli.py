@@ -231,6 +231,9 @@ def test_what_cannot_be_done_is_said() -> None:
         PauliPropagation(wide, label, progress=shares.append, cancel=lambda: True)
     with pytest.raises(Cancelled):
         Simulator(wide, label, engine="pauli", cancel=lambda: True)
+    for word in ("cancel", "progress"):
+        with pytest.raises(InvalidRequest, match="is a function"):
+            Simulator(wide, label, engine="pauli", **{word: 3})  # type: ignore[arg-type]
     for engine in ("pauli", "auto"):
         Simulator(wide, label, engine=engine, progress=shares.append)
     assert shares[-1] == 1.0
