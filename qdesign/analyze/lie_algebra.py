@@ -216,7 +216,7 @@ def _made(
     most = f"at most 4^{n} − 1" + (f" = {whole:,}" if whole <= _MOST_WRITTEN else "")
     says = [f"{name}, of {most}." if name != "unknown" else f"Of {most}; its type is not known."]
     if all_of_it:
-        says = ["Every unitary can be reached: the algebra is all there is."]
+        says = ["All there is: repeated with angles of their own, it reaches every unitary."]
     elif not found.sums:
         says = ["No parameter turns anything, so there is no algebra."]
     if value is None:

@@ -32,6 +32,7 @@ from qdesign.pauli import Observable
 from qdesign.rows import Option
 from qdesign.showing.tables import count
 from qdesign.simulate.engines import ROWS
+from qdesign.simulate.engines.pauli import MOST_STRINGS
 from qdesign.simulate.simulator import Simulator
 
 _SOURCE: Final = (
@@ -40,6 +41,8 @@ _SOURCE: Final = (
 )
 
 _STATE_VECTOR: Final = "statevector"
+_TABLEAU: Final = "stabilizer"
+_PATHS: Final = "pauli"
 _ORDER: Final = {True: 0, None: 1, False: 2}
 """What holds comes first."""
 _TRIALS: Final[Mapping[str, Mapping[str, int]]] = {
@@ -151,10 +154,32 @@ def _engine(
             return False
         return row.is_exact or is_exact or row.fits(circuit, observable) is None
 
+    def uses(way: Shortcut) -> bool:
+        # A proof is about what the observable sees; a tableau takes the whole circuit.
+        if way.engine == _TABLEAU and circuit.parameters:
+            return False
+        if not runs(way.engine, way.is_exact):
+            return False
+        return way.engine != _PATHS or _is_whole(circuit, observable, way)
+
     if circuit.num_qubits <= FEW_BITS:
         return _STATE_VECTOR
-    named = (way.engine for way in short if runs(way.engine, way.is_exact))
+    named = (way.engine for way in short if uses(way))
     return next(named, _STATE_VECTOR if runs(_STATE_VECTOR, True) else None)
+
+
+def _is_whole(circuit: Circuit, observable: Observable | None, way: Shortcut) -> bool:
+    """Does following Pauli strings cut none? Where there may be too many, it is tried."""
+    if observable is None:
+        return False
+    if way.bits is not None and len(observable.terms) * 2.0**way.bits <= MOST_STRINGS:
+        return True
+    try:
+        simulator = Simulator(circuit, observable, engine=_PATHS)
+        point = np.random.default_rng(0).uniform(-np.pi, np.pi, len(circuit.parameters))
+        return simulator.error(point) == 0.0
+    except QdesignError:
+        return False
 
 
 def _tried(
@@ -225,9 +250,7 @@ def _figure(
         },
         conditions=("exact, for all values of the parameters", "no noise", "line in qubit order"),
         source=_SOURCE,
-        cell=f"qd.Simulator(c{', H' if observable is not None else ''}, engine={engine!r})"
-        if engine
-        else "qd.analyze.simulability(c, H)",
+        cell=_cell(observable is not None, engine),
         reasons=tuple(reasons),
         chart=Chart(
             "structure", "log₂ of the numbers that are enough",
@@ -252,6 +275,12 @@ def _verdict(
     return "no shortcut known", "unknown", (
         f"No structure that makes it easy was found; that is no proof that there is none.{runs}"
     )  # fmt: skip
+
+
+def _cell(has_observable: bool, engine: str | None) -> str:
+    given = "c, H" if has_observable else "c"
+    runs = f"  # qd.Simulator({given}, engine={engine!r}) runs it" if engine else ""
+    return f"qd.analyze.simulability({given}){runs}"
 
 
 SIMULABILITY: Final = Analysis(

@@ -53,6 +53,14 @@ class Asked:
     seed: int
     work: Work
 
+    @property
+    def cell(self) -> str:
+        """The call that gives the figure again."""
+        named = {"parameter": self.parameter, "samples": self.samples}
+        given = [f", {name}={value!r}" for name, value in named.items() if value is not None]
+        method = "" if self.method == "auto" else f", method={self.method!r}"
+        return f"qd.analyze.gradient_variance(c, H{''.join(given)}{method}, seed={self.seed})"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -78,7 +86,6 @@ def figure(
 ) -> GradientVariance:
     """The figure of what was found."""
     names = asked.circuit.parameters
-    of = f", parameter={asked.parameter!r}" if asked.parameter is not None else ""
     says = "The mean of all parameters." if asked.parameter is None else "Of one parameter."
     most = max(found.each, default=0.0)
     live = [value for value in found.each if value > _STILL * most]
@@ -99,7 +106,7 @@ def figure(
         convention=dict(convention),
         conditions=tuple(conditions),
         source=SOURCE,
-        cell=f"qd.analyze.gradient_variance(c, H{of})",
+        cell=asked.cell,
         reasons=reasons,
         chart=_chart(found, names, method),
         columns={"parameter": names, "variance": found.each, "low": low, "high": high},
@@ -139,7 +146,7 @@ def missing(asked: Asked, says: str) -> GradientVariance:
         says=says,
         convention={"θ": "uniform in [0, 2π)", "from": "|0…0⟩"},
         source=SOURCE,
-        cell="qd.analyze.gradient_variance(c, H)",
+        cell=asked.cell,
         method="",
         parameter=asked.parameter,
         loss_variance=None,

@@ -139,3 +139,22 @@ def test_bad_input_is_told_in_words() -> None:
         simulability(Circuit.of(1, "reset 0; rx(a) 0"))
     many = Observable.from_sparse(500, {((q, "Z"),): 1.0 for q in range(500)})
     assert simulability(_wall(500, 12), many).verdict == "no shortcut known"
+
+
+def test_an_engine_is_named_only_where_it_runs_exactly() -> None:
+    """What the observable does not see is no part of the proof, but it is of what is run."""
+    unseen = Circuit.of(21, "rz(a) 0")
+    height = Observable({"I" * 20 + "Z": 1.0})
+    assert simulability(unseen, height).engine == "pauli"
+    rng = np.random.default_rng(3)
+    for turned in (10, 20):
+        gates = [f"ry(a{k}) {k}" for k in range(turned)]
+        for _ in range(200):
+            a, b = rng.permutation(30)[:2].tolist()
+            gates.append(f"{'cx' if rng.random() < 0.5 else 'cz'} {a} {b}")
+        circuit = Circuit.of(30, "; ".join(gates))
+        wide = Observable({"X" * 30: 1.0, "Z" * 30: 0.5, "Y" * 30: 1.0})
+        found = simulability(circuit, wide)
+        if found.engine is not None:
+            simulator = Simulator(circuit, wide, engine=found.engine)
+            assert simulator.error(rng.uniform(size=turned)) == 0.0

@@ -20,7 +20,8 @@ from qdesign.simulate.beyond import Limits, Surrogate
 from qdesign.simulate.engines.protocol import EngineRow, Real, Runner
 from qdesign.simulate.turns import MOST_CONTROLS, MOST_QUBITS
 
-_MOST_TERMS: Final = 30_000
+MOST_STRINGS: Final = 30_000
+"""That are followed where nothing else is asked for."""
 _MOST_NODES: Final = 8_000_000
 _MOST_AGAIN: Final = 0.7
 """Where the polynomial has too many parts, at most this share of the strings is followed next."""
@@ -84,7 +85,7 @@ class PauliPropagation(Runner):
 
     def _made(self, masks: Sequence[tuple[int, int]], weights: Real) -> Surrogate:
         max_weight, max_frequency, max_terms, near = self._limits
-        count = max_terms or _MOST_TERMS
+        count = max_terms or MOST_STRINGS
         least = max(_LEAST_TERMS, len(masks))
         progress, cancel = self._work
         share = 0.0
