@@ -7,13 +7,14 @@ from typing import Final
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.plain import Plain
 from qdesign.circuit import STAT_TITLES, Circuit, Stats
+from qdesign.convert.bodies import as_circuit
 
 _CONVENTION: Final = "blocks, composite gates and controls expanded; barriers not counted"
 
 
 def counts(circuit: Circuit) -> Stats:
     """Figures of the circuit over its elementary form, as `circuit.stats`."""
-    return circuit.stats
+    return as_circuit(circuit).stats
 
 
 def _figure(circuit: Circuit) -> Plain:

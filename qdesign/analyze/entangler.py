@@ -11,6 +11,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.symplectic import images
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotUnitary, TooLarge
 
 MAX_PERIOD: Final = 300_000
@@ -32,6 +33,7 @@ def entangler_order(circuit: Circuit) -> int:
         >>> entangler_order(Circuit.of(5, "cx 0 1; cx 1 2; cx 2 3; cx 3 4"))
         8
     """
+    circuit = as_circuit(circuit)
     if not circuit.is_unitary:
         raise NotUnitary("A circuit that measures, resets or has conditions has no order.")
     layer = _images(circuit)

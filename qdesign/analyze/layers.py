@@ -12,6 +12,7 @@ from qdesign.analyze.structure import saturation
 from qdesign.analyze.work import Event
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
 from qdesign.rows import Option
 from qdesign.showing.tables import count
 
@@ -49,7 +50,7 @@ def _figure(
     progress: Callable[[str], None] | None = None,
     cancel: Callable[[], bool] | Event | None = None,
 ) -> Plain:
-    bare = circuit.without_final_measurements()
+    bare = as_circuit(circuit).without_final_measurements()
     found = saturation(
         lambda layers: repeated(bare, layers),
         max_layers=max_layers,

@@ -117,6 +117,9 @@ def from_mps(
             reached, done = _fidelity(blocks, psi), done + 1
             if progress is not None:
                 progress(done, reached)
+    if num_qubits == 1:
+        circuit, values = _turned(psi)
+        return Prepared(circuit, values, 1.0, 0, 0)
     circuit, values = _drawn(blocks, num_qubits)
     return Prepared(circuit, values, reached, laid, done)
 
@@ -220,7 +223,7 @@ def _fidelity(blocks: Sequence[Block], psi: Vector) -> float:
     made = _zero(psi.size)
     for qubit, unitary in blocks:
         made = _applied(made, qubit, unitary)
-    return float(abs(np.vdot(psi, made)) ** 2)
+    return min(1.0, float(abs(np.vdot(psi, made)) ** 2))
 
 
 def _swept(blocks: Sequence[Block], psi: Vector) -> list[Block]:
@@ -239,6 +242,14 @@ def _swept(blocks: Sequence[Block], psi: Vector) -> list[Block]:
         fitted.append((qubit, best))
         ket = _applied(ket, qubit, best)
     return fitted
+
+
+def _turned(psi: Vector) -> tuple[Circuit, dict[str, float]]:
+    """Turns about Y and Z of one qubit from |0⟩."""
+    height = 2 * float(np.arctan2(abs(psi[1]), abs(psi[0])))
+    around = float(np.angle(psi[1]) - np.angle(psi[0])) if abs(psi[0]) and abs(psi[1]) else 0.0
+    values = {"theta_0": height, "theta_1": around}
+    return Circuit.of(1, "ry(theta_0) 0; rz(theta_1) 0"), values
 
 
 def _drawn(blocks: Sequence[Block], num_qubits: int) -> tuple[Circuit, dict[str, float]]:

@@ -40,6 +40,15 @@ def test_an_mps_on_ten_qubits_becomes_an_ansatz_that_prepares_it(bond: int) -> N
     assert set(made.values) == set(made.circuit.parameters)
 
 
+def test_one_qubit_is_two_turns() -> None:
+    for state in ([1, 0], [0, 1], [1, 1], [3, -4j]):
+        made = from_mps(state)
+        psi = qd.Simulator(made.circuit).statevector(made.values)
+        unit = np.array(state) / np.linalg.norm(state)
+        assert abs(np.vdot(unit, psi)) ** 2 == pytest.approx(1, abs=1e-12)
+        assert made.fidelity == 1
+
+
 def test_a_ground_state_is_where_a_tuning_begins() -> None:
     from qiskit.quantum_info import SparsePauliOp
     from scipy.sparse.linalg import eigsh

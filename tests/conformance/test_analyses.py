@@ -48,3 +48,16 @@ def test_what_has_no_figure_is_refused_in_words(row: Analysis) -> None:
     circuit = Circuit.of(1, "h 0; reset 0; rx(a) 0")
     with suppress(QdesignError):  # anything else is a bug and fails here
         assert _run(row, circuit) is not None
+
+
+@pytest.mark.parametrize("row", ANALYSES, ids=lambda row: row.name)
+def test_circuits_of_other_libraries_are_taken(row: Analysis) -> None:
+    from qiskit import QuantumCircuit
+
+    theirs = QuantumCircuit(2)
+    theirs.h(0)
+    theirs.cx(0, 1)
+    ours = Circuit.of(2, "h 0; cx 0 1")
+    given: list[Any] = [] if row.takes == "circuit" else [Observable({"ZZ": 1.0})]
+    given += [{}] if row.takes == "values" else []
+    assert row.run(theirs, *given).value == row.run(ours, *given).value
