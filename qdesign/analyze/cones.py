@@ -22,7 +22,7 @@ from qdesign.errors import NotUnitary
 from qdesign.gates import GATES
 from qdesign.operation import Item, Operation
 from qdesign.pauli import Observable
-from qdesign.zx.parts import parts
+from qdesign.zx.parts import pieces
 
 _ROUNDS: Final = 4
 _MOST_PARITY: Final = 10_000_000
@@ -128,15 +128,13 @@ def _parts(place: int, operation: Operation) -> Iterator[Part]:
         letters = tuple((q, letter in "XY", letter in "YZ") for q, letter in named)
         yield Part(place, "", operation.qubits, letters, operation.angles[0])
         return
-    for part in parts(operation):
-        if part.kind == "gphase":
-            continue
-        if part.kind in ("rotation", "x_rotation"):
-            is_x = part.kind == "x_rotation"
-            letters = tuple((q, is_x, not is_x) for q in part.qubits)
-            yield Part(place, "", part.qubits, letters, part.angle)
-        else:
-            yield Part(place, part.kind, part.qubits)
+    for kind, qubits, angle in pieces(operation):
+        if kind in ("rotation", "x_rotation"):
+            is_x = kind == "x_rotation"
+            letters = tuple([(q, is_x, not is_x) for q in qubits])
+            yield Part(place, "", qubits, letters, angle)
+        elif kind != "gphase":
+            yield Part(place, kind, qubits)
 
 
 class _Strings:

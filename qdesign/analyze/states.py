@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import perf_counter
 from typing import Final, final
 
 import numpy as np
@@ -30,6 +31,8 @@ _MOST_SECONDS: Final = 600
 _SECONDS_EACH: Final = 4e-10
 """For a gate and an amplitude, as measured on one core."""
 _TRIED: Final = 64
+_TOLD: Final = 5
+"""Seconds from which on it is told how many are left."""
 
 
 Progress = Callable[[str], None] | None
@@ -88,8 +91,11 @@ class RandomStates:
     def __iter__(self) -> Iterator[Complex]:
         """All of them in chunks of shape (k, 2**n), k even but for the last."""
         num_parameters = len(self._simulator.parameters)
+        began = perf_counter()
         for done in range(0, self.count, self._chunk):
-            self._work.say(f"{done:,} of {self.count:,} states")
+            left = (perf_counter() - began) / done * (self.count - done) if done else 0.0
+            about = f", about {left:,.0f} s left" if left > _TOLD else ""
+            self._work.say(f"{done:,} of {self.count:,} states{about}")
             size = min(self._chunk, self.count - done)
             points = self._rng.uniform(0, 2 * np.pi, (size, num_parameters))
             yield self._simulator.statevectors(points)

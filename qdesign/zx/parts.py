@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qdesign.angle import Angle
 from qdesign.control import placed
@@ -53,6 +53,43 @@ def parts_of(gate: str, angles: tuple[Angle, ...]) -> tuple[Part, ...]:
     """The parts of a unitary row with given angles, on wires counted from 0."""
     operation = Operation(gate, tuple(range(GATES[gate].num_qubits)), angles)
     return tuple(_parts(operation))
+
+
+def pieces(operation: Operation) -> Iterator[tuple[str, tuple[int, ...], Angle]]:
+    """Kind, qubits and angle of each part, which is quicker; the global phase may be left out.
+
+    Raises:
+        NotUnitary: a measurement, a reset or a condition.
+    """
+    angles, wires = operation.angles, operation.qubits
+    shape = _shape(operation.gate) if angles and not operation.conditions else None
+    if shape is None:
+        for part in parts(operation):
+            yield part.kind, part.qubits, part.angle
+        return
+    for kind, places, angle in shape:
+        qubits = tuple([wires[place] for place in places])
+        yield kind, qubits, angles[angle] if isinstance(angle, int) else angle
+
+
+@cache
+def _shape(gate: str) -> tuple[tuple[str, tuple[int, ...], Angle | int], ...] | None:
+    """Kind, wires and angle of each part, or which of the row's angles; None where it is made."""
+    row = GATES[gate]
+    if row.is_idle or not row.is_unitary:
+        return None
+    found: list[tuple[str, tuple[int, ...], Angle | int]] = []
+    formal = [Angle.parameter(name) for name in row.angles]
+    for part in parts_of(gate, tuple(formal)):
+        if part.kind == "gphase":
+            continue
+        if not part.angle.terms:
+            found.append((part.kind, part.qubits, part.angle))
+        elif part.angle in formal:
+            found.append((part.kind, part.qubits, formal.index(part.angle)))
+        else:
+            return None
+    return tuple(found)
 
 
 def _parts(operation: Operation) -> Iterator[Part]:
