@@ -28,6 +28,7 @@ from qdesign.analyze.simulability import SIMULABILITY, simulability
 from qdesign.analyze.standing import STANDINGS, standings
 from qdesign.analyze.structure import saturation
 from qdesign.analyze.trainability import trainability
+from qdesign.analyze.tuned_energy import TUNED_ENERGY, tuned_energy
 
 __all__ = [
     "ROWS",
@@ -53,6 +54,7 @@ __all__ = [
     "simulability",
     "standings",
     "trainability",
+    "tuned_energy",
 ]
 
 ROWS: Final[tuple[Analysis, ...]] = (
@@ -62,6 +64,7 @@ ROWS: Final[tuple[Analysis, ...]] = (
     LIGHT_CONE,
     TRAINABILITY,
     GRADIENT_VARIANCE,
+    TUNED_ENERGY,
     LIE_ALGEBRA,
     SIMULABILITY,
     FOURIER_SPECTRUM,

@@ -10,29 +10,31 @@ from typing import Any, Final, Literal, final
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Fact, Figure, Reason, Series
 from qdesign.analyze.light_cone import LightCone
+from qdesign.analyze.tuned_energy import (
+    MOST_STEPS,
+    MOST_TERMS,
+    STARTS,
+    above_text,
+    given_starts,
+    many_terms,
+    tuned_energy,
+)
 from qdesign.analyze.work import Event, Work, on_qubits_of
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
-from qdesign.errors import Cancelled, InvalidObservable, InvalidRequest, QdesignError, TooLarge
+from qdesign.errors import Cancelled, InvalidObservable, InvalidRequest, QdesignError
 from qdesign.given import given_whole
 from qdesign.pauli import Observable
-from qdesign.problems.ground import ground_energy
 from qdesign.problems.problem import Problem
 from qdesign.rows import rows
 from qdesign.showing.tables import count, signed, table
 
 Panel = Literal["expressibility", "trainability", "energy"]
 
-STARTS: Final = 5
 _MOST: Final = 100
-_MOST_STARTS: Final = 1000
 _MOST_QUBITS: Final = 14
-_MOST_PARAMETERS: Final = 400
-_MOST_STEPS: Final = 300
 _MOST_WORK: Final = 1_000_000
 """Gates times amplitudes of a circuit of which ten thousand states are sampled in a table."""
-_MOST_TERMS: Final = 20_000
-_ROUNDING: Final = 1e-9
 _SAMPLED: Final = ("expressibility", "entangling_capability")
 _KL, _VARIANCE, _DEPTH, _TWO = "KL", "gradient variance", "depth", "two-qubit gates"
 _ABOVE, _WORST = "energy above exact", "worst start"
@@ -79,7 +81,7 @@ class Comparison(Figure):
     @property
     def number(self) -> str:
         """The lowest energy above the exact one; what is below rounding is told so."""
-        return "—" if self.value is None else _above(self.value)
+        return "—" if self.value is None else above_text(self.value)
 
     def _repr_html_(self) -> str:
         errors = {f"{name} {end}" for name in self.columns for end in ("low", "high")}
@@ -96,7 +98,7 @@ class Comparison(Figure):
         """A cell as a person reads it, with the interval of what has an error."""
         value = self.columns[name][row]
         if name in (_ABOVE, _WORST) and isinstance(value, float):
-            return _above(value)
+            return above_text(value)
         if not isinstance(value, float):
             return "—" if value is None else f"{value:,}" if isinstance(value, int) else value
         low, high = (
@@ -177,16 +179,11 @@ def compare(
         >>> compare(two, problems.tfim(2), starts=2).columns["parameters"]
         (4, 4)
     """
-    starts = given_whole(starts, "The number of starts")
-    seed = given_whole(seed, "Seed")
-    if starts > _MOST_STARTS:
-        raise InvalidRequest(
-            f"{starts:,} starts were asked for; at most {_MOST_STARTS:,} are made."
-        )
+    starts, seed = given_starts(starts), given_whole(seed, "Seed")
     lines = _lines(ansaetze, problem)
     work = Work("The comparison", progress, cancel)
     observable = _observable(problem)
-    exact = _exact(problem)
+    exact: float | None = None
     for line in lines:
         work.say(f"{line.name}: sizes")
         stats = line.circuit.stats
@@ -198,7 +195,7 @@ def compare(
         for column in _COLUMNS:
             _fill(line, column, observable, seed, work)
         work.say(f"{line.name}: tuning")
-        _tune(line, problem, exact, range(seed, seed + starts), work)
+        exact = _tune(line, problem, (starts, seed), work)
     return _figure(lines, exact, starts, seed)
 
 
@@ -220,15 +217,6 @@ def _lines(ansaetze: Mapping[str, Circuit], problem: Problem | Observable) -> li
     return lines
 
 
-def _exact(problem: Problem | Observable) -> float | None:
-    if isinstance(problem, Problem):
-        return problem.exact_energy
-    try:
-        return ground_energy(problem)
-    except TooLarge:
-        return None
-
-
 def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work: Work) -> None:
     """One cell, with its error; None and why where there is no such figure."""
     row = rows(Analysis).get(column.figure)
@@ -243,8 +231,8 @@ def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work:
             f"{count(line.circuit.num_qubits, 'qubit')}. Ask for it by itself."
         )
         return
-    if column.heading == _VARIANCE and len(observable.terms) > _MOST_TERMS:
-        line.missing[column.heading] = _many_terms(observable)
+    if column.heading == _VARIANCE and len(observable.terms) > MOST_TERMS:
+        line.missing[column.heading] = many_terms(len(observable.terms))
         return
     work.say(f"{line.name}: {row.title.lower()}")
     given = (line.circuit,) if row.takes == "circuit" else (line.circuit, observable)
@@ -277,11 +265,6 @@ def _is_long(circuit: Circuit) -> bool:
     )
 
 
-def _many_terms(observable: Observable) -> str:
-    terms = len(observable.terms)
-    return f"The problem has {terms:,} terms; in a table at most {_MOST_TERMS:,} are taken."
-
-
 def _observable(problem: Problem | Observable) -> Observable:
     """That of a problem, or the observable itself."""
     return problem.observable if isinstance(problem, Problem) else problem
@@ -293,52 +276,15 @@ def _headings(column: _Column) -> tuple[str, ...]:
 
 
 def _tune(
-    line: _Line,
-    problem: Problem | Observable,
-    exact: float | None,
-    seeds: Sequence[int],
-    work: Work,
-) -> None:
-    """Best and worst energy of some L-BFGS runs, above the exact one."""
-    from qdesign.tune.optimize import optimize
-
-    line.cells |= {_ABOVE: None, _WORST: None, "energy": None}
-    circuit = line.circuit
-    why = ""
-    if not seeds:
-        why = "No tuning was asked for."
-    elif not circuit.is_unitary:
-        why = "It measures, resets or has conditions before its end."
-    elif len(_observable(problem).terms) > _MOST_TERMS:
-        why = _many_terms(_observable(problem))
-    elif circuit.num_qubits > _MOST_QUBITS:
-        why = f"Tuned up to {_MOST_QUBITS} qubits; it has {circuit.num_qubits:,}."
-    elif not 0 < len(circuit.parameters) <= _MOST_PARAMETERS:
-        why = f"Tuned with 1 to {_MOST_PARAMETERS} parameters; it has {len(circuit.parameters):,}."
-    if why:
-        line.missing[_ABOVE] = why
-        return
-    found: list[float] = []
-    for seed in seeds:
-        work.ask()
-        try:
-            best = optimize(
-                circuit, problem, seed=seed, max_steps=_MOST_STEPS, cancel=work.is_cancelled
-            )
-        except Cancelled:
-            work.ask()
-            raise
-        except QdesignError as error:
-            line.missing[_ABOVE] = str(error)
-            return
-        found.append(best.energy)
-    work.ask()
-    line.cells["energy"] = min(found)
-    if exact is None:
-        line.missing[_ABOVE] = "The exact energy is not known."
-        return
-    line.cells[_ABOVE] = max(0.0, min(found) - exact)
-    line.cells[_WORST] = max(0.0, max(found) - exact)
+    line: _Line, problem: Problem | Observable, told: tuple[int, int], work: Work
+) -> float | None:
+    """Best and worst energy of some L-BFGS runs, above the exact one, which is given back."""
+    starts, seed = told
+    found = tuned_energy(line.circuit, problem, starts=starts, seed=seed, cancel=work.is_cancelled)
+    line.cells |= {_ABOVE: found.value, _WORST: found.worst, "energy": found.energy}
+    if found.value is None:
+        line.missing[_ABOVE] = found.says
+    return found.exact
 
 
 def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int) -> Comparison:
@@ -357,7 +303,7 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
     lowest = None if best is None else float(best.cells[_ABOVE] or 0.0)
     says = "No energy above the exact one is known."
     if best is not None and lowest is not None:
-        says = f"{best.name} comes nearest, {_above(lowest)} above the exact energy."
+        says = f"{best.name} comes nearest, {above_text(lowest)} above the exact energy."
     seeds = f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed)
     return Comparison(
         name="compare",
@@ -370,7 +316,7 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
         says=says,
         convention={
             "ansätze": len(lines), "exact energy": exact, "starts": starts, "seeds": seeds,
-            "steps at most": _MOST_STEPS, "low and high": "95 % or two standard deviations",
+            "steps at most": MOST_STEPS, "low and high": "95 % or two standard deviations",
         },
         conditions=("energies are local minima from random starts", "samples: defaults of figures"),
         cell=f"qd.analyze.compare(ansaetze, problem, starts={starts}, seed={seed})",
@@ -380,11 +326,6 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
         charts=seen,
         missing={line.name: dict(line.missing) for line in lines if line.missing},
     )  # fmt: skip
-
-
-def _above(value: float) -> str:
-    """An energy above the exact one; nobody knows that to more than nine digits."""
-    return f"{value:.4g}".replace("-", "−") if value >= _ROUNDING else "< 1e−9"
 
 
 def _chart(lines: Sequence[_Line], across: str, up: str) -> Chart | None:
