@@ -10,6 +10,7 @@ import type { OptionValue } from "../../document/options";
 import { dumps } from "../../document/write";
 import type { Figure } from "../../port";
 import { slot } from "../workbench/slot";
+import type { Spent } from "../workbench/spent";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { makeHere } from "./here";
 import type { AnalysisRow, Outcome, Want } from "./wanted";
@@ -84,6 +85,15 @@ export class Analyses {
     };
   }
 
+  /** How many of these are known, and what that took. */
+  spent(wants: readonly Want[]): Spent {
+    const times = wants.flatMap((want) => {
+      const outcome = this.outcome(want);
+      return outcome?.kind === "figure" ? [outcome.milliseconds ?? 0] : [];
+    });
+    return { figures: times.length, milliseconds: times.reduce((sum, each) => sum + each, 0) };
+  }
+
   /** How many are waited for. */
   get open(): number {
     return this.wanted.filter((want) => !this.outcome(want)).length;
@@ -139,6 +149,7 @@ export class Analyses {
     const going: Going = { key: this.keyOf(want), body: want.document.body, said: want.row.title, fraction: null };
     this.going = going;
     this.tell();
+    const begun = performance.now();
     const outcome = await this.ask(want, (said, fraction) => {
       if (!this.going || this.going.key !== going.key || this.going.body !== going.body) return;
       this.going = { ...going, said, fraction };
@@ -146,7 +157,8 @@ export class Analyses {
     });
     if (this.going?.key !== going.key || this.going.body !== going.body) return;
     this.going = null;
-    if (outcome) this.put(want, outcome);
+    const milliseconds = performance.now() - begun;
+    if (outcome) this.put(want, outcome.kind === "figure" ? { ...outcome, milliseconds } : outcome);
     void this.next();
   }
 
@@ -180,6 +192,11 @@ export function analysesOf(bench: Workbench): Analyses {
   const held = bench.at(HELD);
   held.analyses ??= new Analyses(bench);
   return held.analyses;
+}
+
+/** Is there a number, or can one still come? */
+export function isKnown(outcome: Outcome): boolean {
+  return outcome.kind === "figure" ? outcome.figure.value !== null : outcome.kind !== "unknown";
 }
 
 /** Draws again with what is known and what is on its way. */

@@ -1,12 +1,13 @@
 /** The card of one figure: its number, picture and words, how it was found, and its detail behind it. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import type { Document } from "../../document/circuit";
 import type { Figure } from "../../port";
+import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
-import { useFigure, useSeen } from "./analyses";
+import { isKnown, type Known, useFigure, useSeen } from "./analyses";
 import { ChartView, legendOf } from "./chart";
 import { ConePicture } from "./cone";
 import { Detail } from "./detail";
@@ -17,15 +18,19 @@ import type { AnalysisRow } from "./wanted";
 
 interface CardProps {
   readonly row: AnalysisRow;
+  /** What stands in its place where it is not known. */
+  readonly instead?: AnalysisRow | undefined;
   readonly document: Document;
   readonly seed: number;
   readonly place: number;
 }
 
-export function FigureCard({ row, document, seed, place }: CardProps): JSX.Element {
+export function FigureCard(props: CardProps): JSX.Element {
   const [see, seen] = useSeen();
-  const known = useFigure(row, document, seed, place, seen);
+  const known = useEither(props, seen);
+  const { document } = props;
   const { figure, outcome } = known;
+  const { row } = known.want;
   const [open, setOpen] = useState(false);
   return (
     <section ref={see} class="qd-fig" aria-label={row.title} data-figure={row.name} aria-busy={known.going !== null}>
@@ -51,7 +56,11 @@ export function FigureCard({ row, document, seed, place }: CardProps): JSX.Eleme
         </div>
       ) : (
         <div class="qd-fig-body" data-old={known.isOld && figure ? "" : undefined}>
-          {figure ? <Told figure={figure} document={document} /> : outcome?.kind !== "failed" && <Blank />}
+          {figure ? (
+            <Told {...{ figure, document }} onMore={() => setOpen(true)} />
+          ) : (
+            outcome?.kind !== "failed" && <Blank />
+          )}
         </div>
       )}
       <Foot known={known} />
@@ -60,26 +69,51 @@ export function FigureCard({ row, document, seed, place }: CardProps): JSX.Eleme
   );
 }
 
+/** The figure, or the one in its place; what was shown stays until the first is told anew. */
+function useEither({ row, instead = row, document, seed, place }: CardProps, active: boolean): Known {
+  const first = useFigure(row, document, seed, place, active);
+  const isOther = useRef(false);
+  if (first.outcome) isOther.current = instead !== row && !isKnown(first.outcome);
+  const second = useFigure(instead, document, seed, place, active && isOther.current && first.outcome !== null);
+  return isOther.current ? second : first;
+}
+
 /** Figures whose reasons say more than their pictures, which stand behind the title. */
 const REASONED: ReadonlySet<string> = new Set(["simulability"]);
 
-function Told({ figure, document }: { readonly figure: Figure; readonly document: Document }): JSX.Element {
+/** Reasons on a card; all of them stand behind the title. */
+const MOST_REASONS = 3;
+
+interface ToldProps {
+  readonly figure: Figure;
+  readonly document: Document;
+  readonly onMore: () => void;
+}
+
+function Told({ figure, document, onMore }: ToldProps): JSX.Element {
   const { chart, gates, reasons, value, says } = named(figure, document);
   const cone = Object.values(gates).some((ids) => ids.length > 0);
+  const inWords = reasons.length > 0 && REASONED.has(figure.name);
+  const isReasoned = !cone && reasons.length > 0 && (inWords || !chart);
   return (
     <>
-      {(value !== null || !reasons.length) && <Value figure={named(figure, document)} />}
+      {!inWords && (value !== null || !reasons.length) && <Value figure={named(figure, document)} />}
       {cone ? (
         <ConePicture document={document} gates={gates} />
-      ) : chart && !(reasons.length && REASONED.has(figure.name)) ? (
+      ) : chart && !isReasoned ? (
         <ChartView chart={chart} label={figure.title} />
       ) : (
-        reasons.length > 0 && <Reasons reasons={reasons} />
+        reasons.length > 0 && <Reasons reasons={reasons.slice(0, MOST_REASONS)} />
       )}
       {says && (
         <p class="qd-fig-says" title={says}>
           {says}
         </p>
+      )}
+      {isReasoned && reasons.length > MOST_REASONS && (
+        <button type="button" class="qd-link qd-fig-more" onClick={onMore}>
+          {count(reasons.length - MOST_REASONS, "more reason")}
+        </button>
       )}
     </>
   );

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { type Document, isCircuit } from "../../document/circuit";
 import { figuresOf } from "../../document/stats";
+import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
 import { usePart } from "../workbench/cell";
@@ -46,7 +47,11 @@ const BEST: Readonly<Record<string, Column["best"]>> = {
   expressibility: "low",
   entangling_capability: "high",
   gradient_variance: "high",
+  tuned_energy: "low",
 };
+const ENERGY = "tuned_energy";
+/** What is lower cannot be told from rounding. */
+const LOWEST = 1e-9;
 const RANK = "parameter_rank";
 /** Figures that are one number for any circuit, with the head of their column. */
 const HEADS: Readonly<Record<string, string>> = {
@@ -55,6 +60,7 @@ const HEADS: Readonly<Record<string, string>> = {
   entangling_capability: "Entangling",
   gradient_variance: "Gradient var.",
   light_cone: "Can move it",
+  [ENERGY]: "Energy above exact",
 };
 
 export function Compared({
@@ -79,7 +85,10 @@ export function Compared({
   const rank = usePart(bench.at(FIGURES), (known) => rankOf(known, document.body));
   // Alone it shows what is known; others bring questions.
   const alone = others.length ? null : { independent: rank ? numIndependent(rank) : undefined };
-  const columns = columnsOf(analyses, { rows, seed, alone });
+  // Of one Pauli string alone the lowest energy says nothing.
+  const hasProblem = (document.observable?.size ?? 0) > 1;
+  const energy = hasProblem ? rows.find((row) => row.name === ENERGY) : undefined;
+  const columns = columnsOf(analyses, { rows: rows.filter((row) => row.name !== ENERGY || energy), seed, alone });
   const told = lines.map((line) => columns.map((column) => column.tell(line)));
   const order = orderOf(told, columns, sorted);
   const best = columns.map((column, c) =>
@@ -92,7 +101,10 @@ export function Compared({
     <section ref={see} class="qd-compared" aria-label="Compared">
       <header>
         <h3>Compared</h3>
-        <span class="qd-quiet">{others.length ? "click a head to sort" : "put other ansätze beside this one"}</span>
+        <span class="qd-quiet">
+          {others.length ? "click a head to sort" : "put other ansätze beside this one"}
+          {others.length > 0 && energy && ` · ${startsOf(analyses, energy)}`}
+        </span>
         <span class="qd-space" />
         <AddMenu />
         <button
@@ -155,6 +167,12 @@ export function Compared({
   );
 }
 
+/** How energies are tuned. */
+function startsOf(analyses: Analyses, row: AnalysisRow): string {
+  const usual = row.options.find(({ name }) => name === "starts")?.default;
+  return `energy: best of ${count(Number(analyses.optionsOf(row.name)["starts"] ?? usual), "L-BFGS start")}`;
+}
+
 /** With the observable of the one that is drawn, where it fits. */
 function measuring(other: Document, drawn: Document): Document {
   const kept = MEASURED.get(other);
@@ -214,7 +232,9 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
         if (!outcome) return { ...EMPTY, text: "…", waits: true };
         if (outcome.kind !== "figure") return { ...EMPTY, why: "words" in outcome ? outcome.words : "Cancelled." };
         const { figure } = outcome;
-        return { ...EMPTY, value: figure.value, text: measured(figure), error: errorOf(figure), why: figure.says };
+        const isLow = row.name === ENERGY && figure.value !== null && figure.value < LOWEST;
+        const text = isLow ? "< 10⁻⁹" : measured(figure);
+        return { ...EMPTY, value: figure.value, text, error: errorOf(figure), why: figure.says };
       };
       return [{ id: row.name, title, help: row.help, best: BEST[row.name] ?? "", row, tell }];
     }),

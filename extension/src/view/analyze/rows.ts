@@ -7,13 +7,15 @@ import type { AnalysisRow } from "./wanted";
 
 /** What is looked at first, in this order; the rest of the catalog stands under "More figures". */
 const FIRST: readonly string[] = [
-  "gradient_variance",
+  "trainability",
   "expressibility",
   "entangling_capability",
   "simulability",
   "fourier_spectrum",
   "light_cone",
 ];
+/** What stands in place of one that is not there or not known. */
+const INSTEAD: Readonly<Record<string, string>> = { trainability: "gradient_variance" };
 /** What the head and the card of parameters tell. */
 const TOLD: readonly string[] = ["counts", "parameter_rank", "standings"];
 
@@ -24,10 +26,27 @@ export function useRows(): readonly AnalysisRow[] {
   return bench.asker.can("analyze") ? (catalog.analysis ?? []) : HERE;
 }
 
-export function firstRows(rows: readonly AnalysisRow[]): readonly AnalysisRow[] {
-  return FIRST.flatMap((name) => rows.find((row) => row.name === name) ?? []);
+/** A place among the first cards: its figure, and what stands there where that is not known. */
+export interface Place {
+  readonly row: AnalysisRow;
+  readonly instead?: AnalysisRow | undefined;
 }
 
-export function moreRows(rows: readonly AnalysisRow[]): readonly AnalysisRow[] {
-  return rows.filter(({ name }) => !FIRST.includes(name) && !TOLD.includes(name));
+export function firstRows(rows: readonly AnalysisRow[]): readonly Place[] {
+  const find = (name: string | undefined): AnalysisRow | undefined => rows.find((row) => row.name === name);
+  return FIRST.flatMap((name): readonly Place[] => {
+    const [row, instead] = [find(name), find(INSTEAD[name])];
+    if (row) return [{ row, instead }];
+    return instead ? [{ row: instead }] : [];
+  });
+}
+
+/** All others; of two for one place the one that does not stand there. */
+export function moreRows(
+  rows: readonly AnalysisRow[],
+  first: readonly Place[],
+  isKnown: (row: AnalysisRow) => boolean,
+): readonly AnalysisRow[] {
+  const shown = first.map(({ row, instead }) => (instead && !isKnown(row) ? instead : row).name);
+  return rows.filter(({ name }) => !shown.includes(name) && !TOLD.includes(name));
 }

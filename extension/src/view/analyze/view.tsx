@@ -1,7 +1,7 @@
 /** Figures of the ansatz as cards, and those of others beside it in a table. */
 
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { type Document, isCircuit } from "../../document/circuit";
 import { figuresOf } from "../../document/stats";
@@ -9,8 +9,9 @@ import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { leaveOver } from "../workbench/over";
+import { SPENT } from "../workbench/spent";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { useAnalyses } from "./analyses";
+import { isKnown, useAnalyses } from "./analyses";
 import { FigureCard } from "./card";
 import { type Subject, saveCertificate } from "./certificate";
 import { Compared } from "./compared";
@@ -59,14 +60,21 @@ function Figures({ document }: { readonly document: Document }): JSX.Element {
   // One object as long as nothing of it changes, since what is known is kept by it.
   const subject = useMemo(() => (choice ? withObservable(document, choice) : document), [document, choice?.id]);
   const rows = useRows();
-  const [first, more] = [firstRows(rows), moreRows(rows)];
+  const analyses = useAnalyses();
+  const first = firstRows(rows);
+  const more = moreRows(rows, first, (row) => {
+    const outcome = analyses.outcome({ row, document: subject, seed, place: 0 });
+    return !outcome || isKnown(outcome);
+  });
+  const { figures, milliseconds } = analyses.spent(rows.map((row) => ({ row, document: subject, seed, place: 0 })));
+  useEffect(() => bench.at(SPENT).set({ figures, milliseconds }), [bench, figures, milliseconds]);
   return (
     <>
       <Head {...{ document, choices, choice, seed, rows }} subject={subject} onChoose={setChosen} onSeed={setSeed} />
       <div class="qd-fig-grid">
         <ParametersCard />
-        {first.map((row, place) => (
-          <FigureCard key={row.name} {...{ row, seed, place }} document={subject} />
+        {first.map(({ row, instead }, place) => (
+          <FigureCard key={row.name} {...{ row, instead, seed, place }} document={subject} />
         ))}
       </div>
       <Compared document={subject} seed={seed} rows={rows} />

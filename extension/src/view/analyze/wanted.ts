@@ -13,7 +13,7 @@ export interface AnalysisRow extends Row {
 
 /** What came of asking. */
 export type Outcome =
-  | { readonly kind: "figure"; readonly figure: Figure }
+  | { readonly kind: "figure"; readonly figure: Figure; readonly milliseconds?: number }
   /** It cannot be known, and why. */
   | { readonly kind: "unknown"; readonly words: string }
   /** Something went wrong. */

@@ -18,6 +18,7 @@ import { compareOffer, compareWith } from "../workbench/comparison";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { TIMES } from "../workbench/looked";
 import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
+import { SPENT } from "../workbench/spent";
 import { INCOMING, insertAtCursor, replaceWith } from "../workbench/text-in";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -26,6 +27,7 @@ export function Status(): JSX.Element {
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
+  const analyzed = usePart(bench.ui, (ui) => ui.view === "analyze");
   const figures = useFigures(body, parameters);
   const rank = usePart(bench.at(FIGURES), (known) => rankOf(known, body));
   const independent = rank ? ` (${numIndependent(rank)} independent)` : "";
@@ -53,7 +55,7 @@ export function Status(): JSX.Element {
             <span>{word}</span>
           </span>
         ))}
-        {isCircuit(body) ? <LiveWords /> : <RuleTimes />}
+        {!isCircuit(body) ? <RuleTimes /> : analyzed ? <SpentWords /> : <LiveWords />}
       </span>
       <span class="qd-space" />
       <Going />
@@ -298,6 +300,18 @@ function RuleTimes(): JSX.Element | null {
       ))}
     </>
   );
+}
+
+/** "7 figures in 2.1 s", where figures are looked at. */
+function SpentWords(): JSX.Element | null {
+  const bench = useWorkbench();
+  const { figures, milliseconds } = usePart(bench.at(SPENT), (now) => now);
+  return figures ? (
+    <span>
+      <b>·</b>
+      {`${count(figures, "figure")} in ${fixedText(milliseconds / 1000, 1)} s`}
+    </span>
+  ) : null;
 }
 
 const PAUSE = 120;
