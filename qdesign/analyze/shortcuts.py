@@ -6,6 +6,7 @@ A shortcut says how many numbers are enough, as a power of two. What is not prov
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ FEW_BITS: Final = 20
 """A shortcut needs at most 2^20 numbers, as many as the state vector of 20 qubits."""
 _MOST_STRINGS: Final = 1 << 14
 _MOST_STEPS: Final = 3_000_000
+_MOST_LOOKS: Final = 10_000_000
 _MOST_MAJORANAS: Final = 4
 """Of a term: so many give a space that grows as the fourth power of the qubits."""
 
@@ -167,6 +169,52 @@ def _majoranas(word: int, num_qubits: int, role: str) -> int:
         elif has_z ^ tail:
             total += 2
     return total
+
+
+def diagonal(found: Cone, num_qubits: int, ask: Callable[[], None]) -> Shortcut:
+    """Rotations about strings of X alone from |0…0⟩, up to Clifford gates: those of IQP circuits.
+
+    The mean of a term is one over bits z of a product of e^{iθ_j χ_j(z)}, with a factor for each
+    rotation about a string that anticommutes with the term. Where some bits are fixed so that each
+    factor has one other bit at most, it falls apart into a product over these.
+    """
+    name = "diagonal"
+    words, terms = found.words, found.terms
+    if words is None or terms is None or len(words) * len(terms) > _MOST_LOOKS:
+        return _unknown(name, "Diagonal gates?", "Not looked at: too many terms.")
+    if not words or any(word >> num_qubits for word in words):
+        detail = "Rotations are not diagonal in one basis from a product state."
+        return Shortcut(name, False, "Not diagonal.", detail, None, "")
+    bits, fixed = 0.0, 0
+    for term in terms:
+        ask()
+        against = [word for word in words if (word & (term >> num_qubits)).bit_count() & 1]
+        many = _cover(against)
+        if many is None:
+            detail = f"A term needs sums over more than {FEW_BITS} bits at once."
+            return _unknown(name, "Diagonal gates.", detail)
+        bits, fixed = max(bits, many + math.log2(1 + len(against))), max(fixed, many)
+    detail = f"Local energies have a closed form: sums over {count(fixed, 'bit')} of products."
+    return Shortcut(name, bits <= FEW_BITS, "Diagonal gates.", detail, bits, "")
+
+
+def _cover(words: Sequence[int]) -> int | None:
+    """How many bits to take out so that each word has one left at most; None where over 20."""
+    left = [word for word in words if word.bit_count() > 1]
+    taken = 0
+    while left:
+        if taken == FEW_BITS:
+            return None
+        seen: Counter[int] = Counter()
+        for word in left:
+            rest = word
+            while rest:
+                seen[(rest & -rest).bit_length() - 1] += 1
+                rest &= rest - 1
+        chosen = 1 << seen.most_common(1)[0][0]
+        left = [word for word in (each & ~chosen for each in left) if word.bit_count() > 1]
+        taken += 1
+    return taken
 
 
 def small_span(found: Cone, num_qubits: int, ask: Callable[[], None]) -> Shortcut:

@@ -16,6 +16,7 @@ from qdesign.analyze.shortcuts import (
     Shortcut,
     clifford,
     columns,
+    diagonal,
     few_turns,
     free_fermions,
     is_shorter,
@@ -114,7 +115,7 @@ def simulability(
     ways = [way for way in ways if way.name != "few_rotations" or way.bits]
     short = sorted(
         (way for way in ways if is_shorter(way, num_qubits)),
-        key=lambda way: (way.name != "clifford", way.bits or 0.0),
+        key=lambda way: (way.name != "clifford", not way.engine, way.bits or 0.0),
     )
     tried: tuple[Reason, ...] = ()
     if not short and observable is not None and num_qubits > FEW_BITS:
@@ -134,10 +135,11 @@ def _of_state(seen: Sequence[Part], num_qubits: int) -> list[Shortcut]:
 def _of_energy(found: Cone, seen: Sequence[Part], num_qubits: int, work: Work) -> list[Shortcut]:
     return [
         clifford(seen, num_qubits, "the observable"),
-        few_turns(seen, "the observable"),
         light_cones(found, num_qubits),
+        few_turns(seen, "the observable"),
         free_fermions(found, num_qubits),
         small_span(found, num_qubits, work.ask),
+        diagonal(found, num_qubits, work.ask),
         narrow_cuts(seen, num_qubits),
     ]
 

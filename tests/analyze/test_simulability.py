@@ -42,9 +42,22 @@ def _ghz(num_qubits: int) -> Circuit:
     return Circuit.of(num_qubits, "h 0; " + "; ".join(f"cx {q} {q + 1}" for q in range(39)))
 
 
+def _iqp(num_qubits: int, more: str = "") -> Circuit:
+    text = [f"h {q}" for q in range(num_qubits)]
+    text += [f"rz(a{q}) {q}" for q in range(num_qubits)]
+    text += [f"rzz(b{p}_{q}) {p} {q}" for q in range(num_qubits) for p in range(q)]
+    return Circuit.of(num_qubits, "; ".join(text) + more)
+
+
+def _fields(num_qubits: int) -> Observable:
+    pairs = {((q, "X"), (q + 1, "X")): 1.0 for q in range(num_qubits - 1)}
+    return Observable.from_sparse(num_qubits, pairs)
+
+
 @pytest.mark.parametrize(
     ("circuit", "observable", "structure"),
     [
+        (_iqp(40), _fields(40), "diagonal"),
         (_ghz(40), _chain(40), "clifford"),
         (_ghz(40), None, "clifford"),
         (_wall(40, 3), _chain(40), "light_cones"),
@@ -53,6 +66,8 @@ def _ghz(num_qubits: int) -> Circuit:
         (_wall(40, 1), Observable({"Z" * 40: 1.0}), "bond_dimension"),
         # What follows has no structure that is known: claiming one would be wrong.
         (_wall(40, 30), _chain(40), None),
+        (_iqp(40, "; " + "; ".join(f"rx(c) {q}" for q in range(40))), _chain(40), None),
+        (_iqp(40), Observable({"X" * 20 + "I" * 20: 1.0}), None),
         (_wall(40, 30, "cx"), None, None),
         (_turned(40, 20, ("rxx", "rzz"), "rz"), _chain(40), None),
         (_turned(40, 30, ("rxx", "ryy", "rzz"), "rz"), _chain(40), None),
@@ -70,6 +85,23 @@ def test_a_structure_is_found_where_it_is_and_nowhere_else(
     else:
         assert structure in held
         assert found.verdict == "easy"
+
+
+def test_diagonal_gates_have_a_mean_that_falls_apart_where_two_bits_are_fixed() -> None:
+    n, rng = 6, random.Random(4)
+    circuit = _iqp(n)
+    values = {name: rng.uniform(-3, 3) for name in circuit.parameters}
+    total = 0.0 + 0j
+    for z0, z1 in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+        each = np.exp(1j * (values["a0"] * z0 + values["a1"] * z1)) / 4
+        for q in range(2, n):
+            phase = values[f"b0_{q}"] * z0 + values[f"b1_{q}"] * z1
+            each *= np.cos(phase)
+        total += each
+    exact = Simulator(circuit, Observable({"IIIIXX": 1.0})).expectation(values)
+    assert exact == pytest.approx(total.real, abs=1e-12)
+    ways = simulability(circuit, Observable({"IIIIXX": 1.0})).columns
+    assert dict(zip(ways["structure"], ways["holds"], strict=True))["diagonal"]
 
 
 @pytest.mark.parametrize(("num_qubits", "ring"), [(6, False), (8, True), (30, True)])
