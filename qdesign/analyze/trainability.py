@@ -194,7 +194,9 @@ def _judged(sizes: Sequence[int], figures: Sequence[GradientVariance]) -> _Said:
     sure = all(error <= 0.05 * value for value, error in zip(values, errors, strict=True))
     ratio = ns[-1] / ns[0]
     fall = ratio ** (abs(power.rate) + 2 * power.rate_error)
-    if sure and ((ratio >= _RANGE and level < _LEVEL) or (ratio >= _WIDE and fall < _HARDLY)):
+    decays = said.verdict == "barren plateau"  # however slowly, where that is told for sure
+    hardly = (ratio >= _RANGE and level < _LEVEL) or (ratio >= _WIDE and fall < _HARDLY)
+    if sure and hardly and not decays:
         says = f"It hardly falls from {ns[0]} to {ns[-1]} qubits: it stays about {values[-1]:.2g}."
         said = _Said("trainable", "good", says)
     return _Said(
@@ -229,6 +231,9 @@ def _chosen(points: Sequence[_Point], power: Fit, exponential: Fit) -> _Said:
         else Reason(False, "Without the smallest size the other law fits better."),
     )
     if abs(gain) <= _CLEAR or gain * without <= 0:
+        if better.rate < -2 * better.rate_error:
+            says = f"It grows from {points[0][0]} to {points[-1][0]} qubits."
+            return _Said("trainable", "good", says, reasons, worse=worse)
         says = (
             f"Falls as n^{_minus(power.rate)} or as {math.exp(exponential.rate):.3g}^−n: these "
             "sizes do not tell which. Give more of them, or larger ones."
