@@ -439,6 +439,19 @@ export interface Series {
   readonly labels: readonly string[];
 }
 
+/** An energy with what found it. */
+export interface BeyondResult {
+  readonly energy: number;
+  /** How far off it may be; 0 where it is exact. */
+  readonly error: number;
+  /** About how far off it is. */
+  readonly estimate: number;
+  /** Its title, for a person. */
+  readonly engine: string;
+  /** What there is to know of the run, such as its bond dimension. */
+  readonly why: string;
+}
+
 /** Pauli webs of a diagram. */
 export interface WebsResult {
   readonly webs: readonly Web[];
@@ -1244,6 +1257,13 @@ export type Question =
       /** For rows that draw random numbers; others do without. */
       readonly seed: number;
     }
+  /** The energy at the document's values by an engine of Python, with its error. */
+  | {
+      readonly ask: "beyond";
+      readonly document: string;
+      /** As `Simulator` names them, such as `mps`, or `auto`. */
+      readonly engine: string;
+    }
   /** The Pauli webs of the diagram, at most 256 of them. */
   | {
       readonly ask: "pauli_webs";
@@ -1579,6 +1599,7 @@ export interface Results {
   readonly update: UpdateResult;
   readonly figures: FiguresResult;
   readonly analyze: AnalyzeResult;
+  readonly beyond: BeyondResult;
   readonly pauli_webs: WebsResult;
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;

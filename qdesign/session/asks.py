@@ -22,6 +22,7 @@ from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import (
     analyzing,
+    beyond,
     devices,
     growing,
     jobs,
@@ -383,6 +384,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=analyzing.analyze,
             lane="heavy",
             seconds=600.0,
+        ),
+        "beyond": Ask(
+            question=port.BeyondQuestion,
+            result=port.BeyondResult,
+            run=beyond.beyond,
+            lane="heavy",
+            seconds=300.0,
+            gives_way=True,
         ),
         "pauli_webs": Ask(
             question=port.DocumentQuestion,

@@ -20,7 +20,7 @@ from qdesign.ansatz import Template, sim
 from qdesign.circuit import Circuit, Operation
 from qdesign.convert.qiskit import to_qiskit
 from qdesign.diagram import Diagram
-from qdesign.document import Document
+from qdesign.document import Document, Parameter
 from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
 from qdesign.hardware.conformance import bench
 from qdesign.hardware.provider import Provider
@@ -798,6 +798,20 @@ def test_a_problem_on_a_graph_brings_its_drawing() -> None:
     own = Document(Circuit(2), observable=Observable({"XY": 1.0}))
     drawn, _ = ask(ask="ansatz", document=own.dumps())
     assert body_of(drawn["document"]) == ansatz.template("ry_rz_cx", num_qubits=2)
+
+
+def test_an_energy_beyond_the_page_comes_with_its_error() -> None:
+    chain = "; ".join(f"ry(a) {q}; rzz(b) {q} {q + 1}" for q in range(11))
+    circuit, observable = Circuit.of(12, chain), problems.tfim(12).observable
+    values = {"a": 0.7, "b": 1.1}
+    own = tuple(Parameter(name, value) for name, value in values.items())
+    text = Document(circuit, parameters=own, observable=observable).dumps()
+    exact = Simulator(circuit, observable).expectation(values)
+    found, _ = ask(ask="beyond", document=text, engine="mps")
+    assert found["engine"] == "Matrix product state"
+    assert abs(found["energy"] - exact) <= found["error"] + 1e-9
+    with pytest.raises(InvalidRequest, match="engine"):
+        ask(ask="beyond", document=text, engine="fast")
 
 
 def test_an_ansatz_grows_with_each_gate_told_and_drawn() -> None:

@@ -247,7 +247,7 @@ export class Finders {
     const whys = this.fits().flatMap(({ name, fits, why }) =>
       fits || (wish !== "auto" && wish !== name) ? [] : [why],
     );
-    throw new Refusal("TooLarge", `The energy is not had: ${whys.join("; ")}.`);
+    throw new Refusal("TooLarge", `The energy is not had: ${[...new Set(whys)].join("; ")}.`);
   }
 
   private found(values: Float64Array): Finder | null {

@@ -5,6 +5,7 @@ written by scripts/generate.py from these classes and their docstrings.
 """
 
 from qdesign.session.port.analyzing import AnalyzeQuestion, AnalyzeResult
+from qdesign.session.port.beyond import BeyondQuestion, BeyondResult
 from qdesign.session.port.devices import (
     Cap,
     CapQuestion,
@@ -140,6 +141,8 @@ __all__ = [
     "AnnotateQuestion",
     "ArchiveQuestion",
     "Batch",
+    "BeyondQuestion",
+    "BeyondResult",
     "CancelledReply",
     "Cap",
     "CapQuestion",

@@ -80,7 +80,12 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, engin
     ui,
     effects: EFFECTS,
     commands: ALL_COMMANDS,
-    startLive: (limit) => startLive(limit, async () => (await later.load(bench))?.spawnWide ?? null),
+    startLive: (limit) =>
+      startLive(limit, async () => {
+        const loaded = await later.load(bench);
+        loaded?.askBeyond(bench);
+        return loaded?.spawnWide ?? null;
+      }),
     engine,
   });
   succeed(bench);

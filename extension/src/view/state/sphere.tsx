@@ -12,6 +12,7 @@ import { useOutput, writeText } from "../workbench/output";
 import { Hand } from "./lines";
 
 const RADIUS = 42;
+const NOT_HAD = "not had: it depends on too many qubits";
 
 export function Sphere({
   label,
@@ -32,7 +33,9 @@ export function Sphere({
     if (output?.kind !== "bloch") return;
     now.current = output;
     const [x = 0, y = 0, z = 0] = output.vectors.subarray(3 * index, 3 * index + 3);
-    const [dx, dy] = projected(x, y, z, RADIUS);
+    const isKnown = !Number.isNaN(x);
+    for (const part of [line.current, dot.current]) part?.setAttribute("visibility", isKnown ? "visible" : "hidden");
+    const [dx, dy] = isKnown ? projected(x, y, z, RADIUS) : [0, 0];
     line.current?.setAttribute("x2", dx.toFixed(2));
     line.current?.setAttribute("y2", dy.toFixed(2));
     dot.current?.setAttribute("cx", dx.toFixed(2));
@@ -43,13 +46,16 @@ export function Sphere({
     const [idealX, idealY] = projected(ix, iy, iz, RADIUS);
     ideal.current?.setAttribute("x2", idealX.toFixed(2));
     ideal.current?.setAttribute("y2", idealY.toFixed(2));
-    writeText(figure.current, fixedText(Math.hypot(x, y, z), 2));
+    writeText(figure.current, isKnown ? fixedText(Math.hypot(x, y, z), 2) : "—");
   });
   const tips = useTips({
     tip: () => {
       if (!now.current) return null;
       const { vectors, errors, origin, ideal: beside } = now.current;
       const each = [0, 1, 2].map((k) => vectors[3 * index + k] ?? 0);
+      if (Number.isNaN(each[0])) {
+        return { label: `Bloch vector of ${label}`, lines: [NOT_HAD], copy: "", origin };
+      }
       const [x = 0, y = 0, z = 0] = each;
       const lines = each.map((value, k) => `⟨${"XYZ"[k]}⟩ ${withError(value, errors?.[3 * index + k])}`);
       lines.push(`|r| ${exactText(Math.hypot(x, y, z))}`, `entropy ${exactText(qubitEntropy(x, y, z))} bit`);

@@ -2,6 +2,7 @@
 
 export { fromQasm } from "../../document/qasm-read";
 export { MORE_TEMPLATES } from "../../document/templates.generated";
+export { askBeyond } from "./beyond";
 export { inserted } from "./insert";
 export { insertDiagram } from "./insert-diagram";
 export { spawnWide } from "./wide";
