@@ -91,7 +91,12 @@ class Comparison(Figure):
             [self._cell(name, row) for name in shown] for row in range(len(self.columns["ansatz"]))
         ]
         told = " ".join(f"{reason.words} {reason.detail}" for reason in self.reasons)
-        foot = " ".join(filter(None, (self.says, told, f"{self.stamp}.")))
+        facts = (
+            f"{key} {signed(fact) if isinstance(fact, float) else fact}"
+            for key, fact in self.convention.items()
+        )
+        origin = ", ".join((self.basis, *facts))
+        foot = " ".join(filter(None, (self.says, told, f"{origin[:1].upper()}{origin[1:]}.")))
         return table(lines, title=self.title, heads=heads, foot=foot)
 
     def _cell(self, name: str, row: int) -> str:
@@ -104,7 +109,7 @@ class Comparison(Figure):
         low, high = (
             self.columns.get(f"{name} {end}", (None,) * (row + 1))[row] for end in ("low", "high")
         )
-        shown = signed(value) if name == "energy" else f"{value:.4g}"
+        shown = signed(round(value, 9) + 0.0) if name == "energy" else f"{value:.4g}"
         if isinstance(low, float) and isinstance(high, float) and low < high:
             shown += f" ({low:.3g} to {high:.3g})"
         return shown.replace("-", "−")
@@ -303,7 +308,8 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
     lowest = None if best is None else float(best.cells[_ABOVE] or 0.0)
     says = "No energy above the exact one is known."
     if best is not None and lowest is not None:
-        says = f"{best.name} comes nearest, {above_text(lowest)} above the exact energy."
+        shown = above_text(lowest).replace("<", "less than")
+        says = f"{best.name} comes nearest, {shown} above the exact energy."
     seeds = f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed)
     return Comparison(
         name="compare",

@@ -66,4 +66,4 @@ def test_bad_input_is_told_in_words() -> None:
 def test_energies_below_rounding_are_told_so() -> None:
     exact = compare({"one": Circuit.of(1, "ry(a) 0")}, Observable({"Z": 1.0}), starts=2)
     assert exact.number == "< 1e−9"
-    assert "< 1e−9 above the exact energy" in exact.says
+    assert "less than 1e−9 above the exact energy" in exact.says
