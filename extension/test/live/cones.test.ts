@@ -1,13 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { type CircuitBody, parametersOf } from "../../src/document/circuit";
+import { loads } from "../../src/document/read";
 import { compile } from "../../src/live/compile";
 import { ConeRuns, Pool } from "../../src/live/cone-runs";
 import { conePlan, groupsOf, lettersOf, wiresOf } from "../../src/live/cones";
 import { Engine, loadEngine } from "../../src/live/engine";
 import { encodeObservable, pauliTerms } from "../../src/live/program";
 import { brickWall, chain, circuit } from "./circuits";
-import { engineBytes, valuesOf } from "./fixtures";
+import { circuitOf, engineBytes, valuesOf } from "./fixtures";
 
 const module = await loadEngine(engineBytes());
 
@@ -42,7 +44,34 @@ const MIXED = [
   "ry(sin(a)*b) 0; cx 0 1; rz(a*b) 1; ryy(b) 1 2; t 2; cp(b) 2 3; iswap 0 3; h 3; rxx(c) 3 0; sdg 0; cz 1 2",
 ].map((text) => circuit(4, text));
 
+interface Case {
+  readonly document: string;
+  readonly values: Readonly<Record<string, number>>;
+  readonly cones: readonly (readonly [qubits: readonly number[], operations: number])[];
+  readonly energy: number;
+  readonly slopes: Readonly<Record<string, number>>;
+}
+
+const corpus = readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf-8");
+const CASES = (JSON.parse(corpus) as { readonly cones: readonly Case[] }).cones;
+
 describe("light cones", () => {
+  it("are those of Python, with the same energies and slopes", () => {
+    expect(CASES.length).toBe(20);
+    for (const { document, values, cones, energy, slopes } of CASES) {
+      const body = circuitOf(document);
+      const terms = loads(document).observable ?? new Map<string, number>();
+      const wires = wiresOf(body);
+      const own = [...terms.keys()].map((label) => wires.coneOf(lettersOf(label), 30));
+      expect(own.map((cone) => [cone?.qubits, cone?.operations.length])).toEqual(cones);
+      const names = parametersOf(body);
+      const at = Float64Array.from(names, (name) => values[name] ?? NaN);
+      const found = new ConeRuns(new Pool(module), planOf(body, terms)).gradient(at);
+      expect(found.energy).toBeCloseTo(energy, 11);
+      names.forEach((name, k) => expect(found.derivatives[k], name).toBeCloseTo(slopes[name] ?? NaN, 10));
+    }
+  });
+
   it.each([
     ["brick wall", brickWall(11, 4), chain(11)],
     ["ring of RZZ with shared angles", qaoa(10, 2), chain(10)],
