@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qdesign.errors import InvalidObservable, TooLarge
 from qdesign.given import given_whole
+from qdesign.pauli_matrix import pauli_coefficients
 from qdesign.pauli_text import read_sum
 from qdesign.showing.tables import count, signed, some, table
 
@@ -22,6 +23,7 @@ _SHOWN_TERMS: Final = 12
 _MAX_WIRES: Final = 1000
 _MOST_BITS: Final = 64
 _MAX_MATRIX_WIRES: Final = 6
+_HERMITIAN: Final = 1e-9
 _ROUNDING: Final = 1e-12
 """Imaginary parts up to here are left by the sums that made a term."""
 
@@ -99,6 +101,43 @@ class Observable:
         """
         found = read_sum(text)
         return Observable(found.labels(num_qubits))
+
+    @staticmethod
+    def from_matrix(matrix: Any, *, tolerance: float = 1e-12) -> Observable:
+        """The sum of Pauli strings that a Hermitian matrix is.
+
+        Args:
+            matrix: shape (2**n, 2**n), Qiskit order, of up to 13 qubits.
+            tolerance: coefficients up to this part of the largest one are dropped as rounding.
+
+        Raises:
+            InvalidObservable: no Hermitian matrix of qubits, or the zero one.
+            TooLarge: more than 13 qubits, or a million terms; `pauli_coefficients` of
+                qdesign.pauli_matrix has them as an array.
+
+        Example:
+            >>> Observable.from_matrix([[1, 0.5], [0.5, -1]])
+            Observable(1 qubit: 1 Z, 0.5 X)
+        """
+        found = pauli_coefficients(matrix)
+        size = float(np.abs(found).max())
+        if float(np.abs(found.imag).max()) > _HERMITIAN * max(size, 1e-300):
+            raise InvalidObservable(
+                "The matrix is not Hermitian. Give an observable with real values."
+            )
+        kept = np.argwhere(np.abs(found.real) > tolerance * size)
+        if not len(kept):
+            raise InvalidObservable("The matrix is zero, so it is no observable.")
+        if len(kept) > _MAX_TERMS:
+            raise TooLarge(
+                f"An observable has at most {_MAX_TERMS:,} terms; this matrix has {len(kept):,}."
+            )
+        n = len(found).bit_length() - 1
+        places = np.arange(n)[::-1]
+        codes = 2 * (kept[:, :1] >> places & 1) + (kept[:, 1:] >> places & 1)
+        letters = np.frombuffer(b"IZXY", dtype=np.uint8)[codes].tobytes().decode("ascii")
+        weights = found.real[kept[:, 0], kept[:, 1]].tolist()
+        return Observable({letters[n * k : n * k + n]: w for k, w in enumerate(weights)})
 
     def __repr__(self) -> str:
         terms = [f"{value:+.4g} {label}".replace("+", "") for label, value in self.terms]
@@ -286,17 +325,12 @@ def _by_matrix(operator: Any) -> Iterator[tuple[tuple[tuple[Any, str], ...], com
         raise InvalidObservable(
             f"PennyLane's {name} is not Hermitian. Give an observable with real values."
         )
-    size = 1 << len(wires)
-    index = np.arange(size, dtype=np.uint64)
-    signs = 1.0 - 2.0 * (np.bitwise_count(index[:, None] & index[None, :]) & 1)
-    for x in range(size):
-        sums = signs @ entries[index ^ np.uint64(x), index] / size
-        for z in range(size):
-            value = float((sums[z] * (-1j) ** ((x & z).bit_count() % 4)).real)
-            if abs(value) > 1e-14:
-                letters = ("IZXY"[2 * (x >> k & 1) + (z >> k & 1)] for k in range(len(wires)))
-                pairs = zip(wires, letters, strict=True)
-                yield tuple((wire, letter) for wire, letter in pairs if letter != "I"), value
+    found = pauli_coefficients(entries).real
+    for x, z in np.argwhere(np.abs(found) > 1e-14).tolist():
+        letters = ("IZXY"[2 * (x >> k & 1) + (z >> k & 1)] for k in range(len(wires)))
+        pairs = zip(wires, letters, strict=True)
+        places = tuple((wire, letter) for wire, letter in pairs if letter != "I")
+        yield places, float(found[x, z])
 
 
 def _places_of(wires: Sequence[Any]) -> dict[Any, int]:

@@ -172,3 +172,34 @@ def test_observables_of_others_go_in_wherever_one_stands() -> None:
     sentence = qml.Hamiltonian([-1.0, 0.5], [qml.Z(0) @ qml.Z(1), qml.X(1)])
     for door in doors:
         assert door(ours) == door(operator(ours)) == door(sentence)
+
+
+def test_a_matrix_is_taken_apart_into_pauli_strings() -> None:
+    from qiskit.quantum_info import SparsePauliOp
+
+    rng = np.random.default_rng(4)
+    for n in (1, 2, 3, 5):
+        matrix = rng.normal(size=(1 << n, 1 << n)) + 1j * rng.normal(size=(1 << n, 1 << n))
+        matrix += matrix.conj().T
+        found = Observable.from_matrix(matrix)
+        theirs = SparsePauliOp.from_operator(matrix)
+        known = dict(zip(theirs.paulis.to_labels(), theirs.coeffs.real.tolist(), strict=True))
+        assert found.as_dict() == pytest.approx(known, abs=1e-12)
+        assert np.allclose(found.matrix(), matrix)
+    wide = Observable({"XIZYIIIIIZ": 0.5, "ZZIIIIIIII": -2.0})
+    assert Observable.from_matrix(wide.matrix()).as_dict() == wide.as_dict()
+
+
+@pytest.mark.parametrize(
+    ("matrix", "words"),
+    [
+        ([[1, 2], [3, 4]], "not Hermitian"),
+        ([[0, 0], [0, 0]], "zero"),
+        ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], "rows"),
+        ([[float("nan"), 0], [0, 1]], "not finite"),
+        ("H", "no matrix"),
+    ],
+)
+def test_what_is_no_matrix_of_an_observable_is_refused(matrix: object, words: str) -> None:
+    with pytest.raises(QdesignError, match=words):
+        Observable.from_matrix(matrix)
