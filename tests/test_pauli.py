@@ -175,14 +175,14 @@ def test_observables_of_others_go_in_wherever_one_stands() -> None:
 
 
 def test_a_matrix_is_taken_apart_into_pauli_strings() -> None:
-    from qiskit.quantum_info import SparsePauliOp
+    from qiskit.quantum_info import Operator, SparsePauliOp
 
     rng = np.random.default_rng(4)
     for n in (1, 2, 3, 5):
         matrix = rng.normal(size=(1 << n, 1 << n)) + 1j * rng.normal(size=(1 << n, 1 << n))
         matrix += matrix.conj().T
         found = Observable.from_matrix(matrix)
-        theirs = SparsePauliOp.from_operator(matrix)
+        theirs: Any = SparsePauliOp.from_operator(Operator(matrix))
         known = dict(zip(theirs.paulis.to_labels(), theirs.coeffs.real.tolist(), strict=True))
         assert found.as_dict() == pytest.approx(known, abs=1e-12)
         assert np.allclose(found.matrix(), matrix)
