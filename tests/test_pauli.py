@@ -175,7 +175,7 @@ def test_observables_of_others_go_in_wherever_one_stands() -> None:
 
 
 def test_a_matrix_is_taken_apart_into_pauli_strings() -> None:
-    from qiskit.quantum_info import Operator, SparsePauliOp
+    from qiskit.quantum_info import Operator
 
     rng = np.random.default_rng(4)
     for n in (1, 2, 3, 5):
