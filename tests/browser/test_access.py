@@ -24,20 +24,20 @@ def tuned(files: FileServers) -> Server:
     return files.serve(Document(circuit, parameters, problem.observable))
 
 
-def expect_accessible(page: Page, where: str = "") -> None:
+def expect_accessible(page: Page, where: str = "", within: str = "html") -> None:
     """Nothing that axe-core calls serious or critical, once the page is at rest."""
 
     def check() -> None:
-        assert (where, wrong(page)) == (where, [])
+        assert (where, wrong(page, within)) == (where, [])
 
     passes(check)
 
 
-def wrong(page: Page) -> list[str]:
+def wrong(page: Page, within: str = "html") -> list[str]:
     """What axe-core calls serious or critical, with the elements it is about."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
-        "async () => axe.run(document, { resultTypes: ['violations'] })"
+        "async (within) => axe.run(within, { resultTypes: ['violations'] })", within
     )
     return [
         f"{rule['impact']} {rule['id']}: {rule['help']}: {node['target']} {node['html'][:160]} "

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
@@ -13,11 +15,12 @@ from qdesign.analyze.figure import Figure
 from tests.browser.drawing import Drawn
 from tests.browser.holding import held_asks
 from tests.browser.hosts import Lab
-from tests.browser.servers import FileServers, Server
+from tests.browser.servers import Server
 from tests.browser.test_access import expect_accessible
 
 CIRCUIT = qd.ansatz.sim(5, num_qubits=4, layers=1)
 SIM_5 = qd.Document(CIRCUIT)
+SMALL = qd.Document(qd.ansatz.sim(2, num_qubits=2), observable=qd.problems.tfim(2).observable)
 SEED = 7
 
 
@@ -97,7 +100,7 @@ def test_figures_are_pythons_and_come_back_with_undo(
 def test_a_figure_is_cancelled_and_made_after_all(shared_page: Page, lab: Server) -> None:
     page = shared_page
     held = held_asks(page, "analyze")
-    studio = Lab(page, lab, "analyze").open_tab(SIM_5.dumps())
+    studio = Lab(page, lab, "analyze").open_tab(SMALL.dumps())
     view = analyze(studio)
     held.wait()
     going = view.locator("[data-figure][aria-busy=true] .qd-fig-foot").first
@@ -106,27 +109,49 @@ def test_a_figure_is_cancelled_and_made_after_all(shared_page: Page, lab: Server
     card(view, name).get_by_role("button", name="Cancel").click()
     expect(card(view, name)).to_contain_text("Cancelled.")
     held.release()
-    assert number(card(view, "light_cone")) == 18
+    assert number(card(view, "entangling_capability")) > 0
     card(view, name).get_by_role("button", name="Compute").click()
     number(card(view, name))
 
 
-def test_ansaetze_stand_beside_each_other_also_where_it_is_narrow(
-    page: Page, files: FileServers
+def test_what_is_no_template_has_its_gradient_variance_in_place_of_trainability(
+    shared_page: Page, lab: Server
 ) -> None:
-    page.set_viewport_size({"width": 375, "height": 812})
-    page.goto(files.serve(SIM_5).url)
-    studio = Drawn(page, page.locator(".qdesign-host"))
-    studio.root.get_by_role("button", name="Analyze", exact=True).click()
+    ising = qd.problems.tfim(2).observable
+    odd = qd.Circuit.of(2, "h 0; rx(a) 1; cz 0 1; ry(b) 0")
+    text = qd.Document(odd, observable=ising).dumps()
+    studio = Lab(shared_page, lab, "analyze").open_tab(text)
+    view = analyze(studio)
+    varied = qd.analyze.gradient_variance(odd, ising)
+    assert number(card(view, "gradient_variance")) == pytest.approx(varied.value)
+    expect(card(view, "trainability")).to_have_count(0)
+    expect(studio.root.get_by_label("Status")).to_contain_text(re.compile(r"\d figures? in \d"))
+    view.get_by_text("More figures").click()
+    expect(card(view, "trainability")).to_contain_text("no template")
+
+
+def test_ansaetze_stand_beside_each_other_also_where_it_is_narrow(
+    shared_page: Page, lab: Server
+) -> None:
+    page = shared_page
+    studio = Lab(page, lab, "analyze").open_tab(SMALL.dumps())
+    # The studio is as wide as a phone, beside what stands around it.
+    inside = page.evaluate("window.jupyterapp.shell.currentWidget.node.clientWidth")
+    around = page.evaluate("window.innerWidth") - inside
+    page.set_viewport_size({"width": around + 375, "height": 812})
     view = studio.root.get_by_role("main", name="Analyze")
-    number(card(view, "expressibility"))
+    studio.canvas.focus()
+    studio.type("Alt+4")
+    number(card(view, "trainability"))
     table = view.get_by_role("region", name="Compared")
     table.get_by_role("button", name="Ansatz").click()
     page.get_by_role("menuitem", name="RY RZ layers, CX ladder").first.click()
     expect(table.locator("tbody tr")).to_have_count(2)
     expect(table.locator("td[data-waits]")).to_have_count(0)
-    table.get_by_role("button", name="Parameters").click()
+    expect(table).to_contain_text("best of 5 L-BFGS starts")
+    expect(table.get_by_role("button", name="Energy above exact")).to_have_count(1)
+    table.get_by_role("button", name="Parameters").press("Enter")
     rows = [int(text) for text in table.locator("tbody td:nth-child(2)").all_inner_texts()]
     assert rows == sorted(rows)
-    assert page.evaluate("document.documentElement.scrollWidth") == 375
-    expect_accessible(page, "analyze on a phone")
+    assert view.evaluate("each => each.scrollWidth <= each.clientWidth")
+    expect_accessible(page, "analyze where it is narrow", ".qd-analyze")
