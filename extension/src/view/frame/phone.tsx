@@ -152,7 +152,7 @@ function Strip(): JSX.Element {
         </svg>
       )}
       {observable && (
-        <div style={{ textAlign: "right" }}>
+        <div style={{ textAlign: "right", marginLeft: "auto" }}>
           <div class="qd-quiet">{measureOf(labeled, [])}</div>
           <strong ref={energy} style={{ fontSize: "20px", display: "block", lineHeight: 1.2 }}>
             —
