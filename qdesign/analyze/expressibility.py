@@ -125,11 +125,11 @@ def expressibility(
             is_real = are_real(chunk)
         # The last bin holds 1 too.
         counts += np.bincount(np.minimum(found * bins, bins - 1).astype(int), minlength=bins)
-    return _sampled(counts, haar, 1 << bare.num_qubits, bool(is_real), seed, fixed, shared)
+    return _sampled(counts, haar, 1 << bare.num_qubits, is_real, seed, fixed, shared)
 
 
 def _sampled(
-    counts: Real, haar: Real, dimension: int, is_real: bool, seed: int,
+    counts: Real, haar: Real, dimension: int, is_real: bool | None, seed: int,
     fixed: dict[str, Fact], shared: dict[str, Any],
 ) -> Expressibility:  # fmt: skip
     """The figure of a histogram."""
@@ -169,7 +169,7 @@ def _sampled(
         ),
         floor=floor,
         floor_error=spread,
-        is_real=is_real or None,
+        is_real=is_real,
         real_floor=least,
         **_drawn(bins, shares, haar, real),
     )

@@ -107,22 +107,23 @@ def fidelities(states: Complex) -> Real:
     return np.minimum(np.abs(overlaps) ** 2, 1.0)
 
 
-def are_real(states: Complex) -> bool:
-    """Are all states real in some basis, up to their phases?
+def are_real(states: Complex) -> bool | None:
+    """Are all states real in some basis, up to their phases? None where too few tell.
 
     ⟨a|b⟩⟨b|c⟩⟨c|a⟩ is real then for any three, and it is a trigonometric polynomial in the values:
-    where its imaginary part is 0 at random values, it is 0 everywhere. False also where there are
-    too few states to tell.
+    where its imaginary part is 0 at random values, it is 0 everywhere.
 
     Source: Bargmann, J. Math. Phys. 5, 862 (1964), for the invariants.
     """
     tried = states[:_TRIED]
     if len(tried) < 8:
-        return False
+        return None
     first, second = np.einsum("ia,ja->ij", tried[:2].conj(), tried)
     triples = first[2:] * second[2:].conj() * second[0]
     seen = (np.abs(first[2:]) > 1e-6) & (np.abs(second[2:]) > 1e-6) & (abs(second[0]) > 1e-6)
-    return bool(seen.sum() >= 4 and (np.abs(triples.imag) <= 1e-9 * np.abs(triples))[seen].all())
+    if (np.abs(triples.imag) > 1e-9 * np.abs(triples))[seen].any():
+        return False
+    return True if seen.sum() >= 4 else None
 
 
 def meyer_wallach(states: Complex) -> Real:
