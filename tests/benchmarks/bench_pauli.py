@@ -74,7 +74,7 @@ def kicked(steps: int) -> Circuit:
 
 def against(steps: int, strings: int, theta: float) -> Iterable[Row]:
     """One value by pauli-prop, beside a tick of ours and beside making it with its first value."""
-    import pauli_prop
+    import pauli_prop  # pyright: ignore[reportMissingImports]
     from qiskit import QuantumCircuit
     from qiskit.quantum_info import SparsePauliOp
 
