@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
-from qdesign.convert.bodies import as_circuit
-from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge
+from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.problems.problem import Problem
 from qdesign.search.actions import Action
 from qdesign.simulate.simulator import Simulator
+from qdesign.tune.adapt import given_start
 from qdesign.tune.progress import Cancel, is_cancelled
 
 MOST_QUBITS: Final = 14
@@ -84,7 +84,7 @@ class Grower:
             )
         self._seed, self._cancel = seed, cancel
         self._known: dict[tuple[int, ...], Grown] = {}
-        circuit = Circuit(n) if start is None else _start(start, n)
+        circuit = Circuit(n) if start is None else given_start(start, n)
         self.first = self._tuned((), circuit, np.zeros(len(circuit.parameters)))
 
     @property
@@ -179,21 +179,6 @@ def _renamed(added: Circuit, before: Circuit) -> Circuit:
         names[own] = Angle.parameter(f"theta_{number}")
         number += 1
     return added.substitute(names) if names else added
-
-
-def _start(start: object, num_qubits: int) -> Circuit:
-    circuit = as_circuit(start).without_final_measurements()
-    if circuit.num_qubits != num_qubits:
-        raise InvalidRequest(
-            f"The start is on {circuit.num_qubits} qubits and the problem on {num_qubits}. Give a "
-            "circuit on as many."
-        )
-    if not circuit.is_unitary:
-        raise NotUnitary(
-            "A circuit that measures, resets or has conditions before its end cannot grow. "
-            "Remove them first."
-        )
-    return circuit
 
 
 def kinds(actions: Sequence[Action]) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def adapt(
     seed = given_whole(seed, "Seed")
     row = find(Optimizer, method)
     source = _source(pool, posed, options)
-    circuit = source.start(posed) if start is None else _given(start, observable.num_qubits)
+    circuit = source.start(posed) if start is None else given_start(start, observable.num_qubits)
     growing = _Growing(
         posed, source, circuit, bound_values(circuit.parameters, _values(circuit, values)),
         method=row.name, most=most, tolerance=slack, seed=seed, noise=noise, cancel=cancel,
@@ -185,7 +185,13 @@ def _lowest_basis_state(problem: Problem) -> int:
     return int(index[np.flatnonzero(near)[0]])
 
 
-def _given(start: object, num_qubits: int) -> Circuit:
+def given_start(start: object, num_qubits: int) -> Circuit:
+    """A circuit that something can grow from, without the measurements at its end.
+
+    Raises:
+        InvalidRequest: it is on another number of qubits.
+        NotUnitary: it measures, resets or has conditions before its end.
+    """
     circuit = as_circuit(start).without_final_measurements()
     if circuit.num_qubits != num_qubits:
         raise InvalidRequest(
