@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, final
 
@@ -19,7 +19,8 @@ from qdesign.analyze.tuned_energy import (
     many_terms,
     tuned_energy,
 )
-from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidObservable, InvalidRequest, QdesignError
@@ -155,8 +156,8 @@ def compare(
     *,
     starts: int = STARTS,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Comparison:
     """Ansätze on one problem, a row each, sortable as a table.
 

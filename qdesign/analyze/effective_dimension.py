@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, final
 
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
 from qdesign.analyze.jacobian import check_memory, differentiable, random_values
-from qdesign.analyze.work import Event, Work, checked_memory
+from qdesign.analyze.work import Progress, Work, checked_memory
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
@@ -64,8 +64,8 @@ def effective_dimension(
     samples: int = SAMPLES,
     inputs: int = INPUTS,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> EffectiveDimension:
     """The effective dimension of a circuit's model with n data.
 

@@ -17,15 +17,14 @@ from qdesign.analyze.states import (
     MAX_QUBITS,
     RANGE,
     SEED,
-    Cancel,
-    Progress,
     RandomStates,
     Real,
     haar_meyer_wallach,
     meyer_wallach,
     pure,
 )
-from qdesign.analyze.work import Work
+from qdesign.analyze.work import Progress, Work
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import TooLarge
 from qdesign.rows import Option

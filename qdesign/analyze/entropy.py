@@ -13,14 +13,13 @@ from qdesign.analyze.figure import Chart, Fact, Figure, Series
 from qdesign.analyze.states import (
     RANGE,
     SEED,
-    Cancel,
     Complex,
-    Progress,
     RandomStates,
     Real,
     pure,
 )
-from qdesign.analyze.work import Work
+from qdesign.analyze.work import Progress, Work
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.process.threads import one_thread
 from qdesign.rows import Option

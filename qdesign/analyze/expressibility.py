@@ -13,15 +13,14 @@ from qdesign.analyze.figure import Chart, Fact, Figure, Series
 from qdesign.analyze.states import (
     RANGE,
     SEED,
-    Cancel,
-    Progress,
     RandomStates,
     Real,
     are_real,
     fidelities,
     pure,
 )
-from qdesign.analyze.work import Work
+from qdesign.analyze.work import Progress, Work
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.rows import Option
 

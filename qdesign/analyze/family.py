@@ -10,8 +10,9 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.trainability import Trainability, trainability
 from qdesign.analyze.variance import SOURCE
 from qdesign.analyze.words import turns_of, why_dependent
-from qdesign.analyze.work import Event, on_qubits_of
+from qdesign.analyze.work import Progress, on_qubits_of
 from qdesign.ansatz.recognizing import Recognized, recognized
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import QdesignError
@@ -112,8 +113,8 @@ def grown_trainability(
     *,
     most: int = _LARGEST,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Trainability:
     """The trainability of the template that a circuit is, with its layers, on 2 to `most` qubits.
 

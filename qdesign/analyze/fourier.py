@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
 from qdesign.analyze.jacobian import differentiable, generator, random_values
-from qdesign.analyze.work import Event, Work, checked_memory, on_qubits_of
+from qdesign.analyze.work import Progress, Work, checked_memory, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge, UnknownParameter
@@ -69,8 +70,8 @@ def fourier_spectrum(
     values: Values = None,
     samples: int = SAMPLES,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> FourierSpectrum:
     """The frequencies of an expectation along one parameter, with their amplitudes.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -17,7 +16,8 @@ from qdesign.analyze.points import Points, grid_size, on_grid, sampled_points
 from qdesign.analyze.variance import SOURCE, Asked, Found, GradientVariance, figure, missing
 from qdesign.analyze.walks import Moments, exact, sampled
 from qdesign.analyze.words import Turns, turns_of, why_dependent
-from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
@@ -47,8 +47,8 @@ def gradient_variance(
     method: Method = "auto",
     samples: int | None = None,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> GradientVariance:
     """The variance of an energy's slopes from |0…0⟩, each parameter uniform over [0, 2π).
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -10,7 +9,8 @@ import numpy as np
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
-from qdesign.analyze.work import Event, Work, checked_memory, on_qubits_of
+from qdesign.analyze.work import Progress, Work, checked_memory, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotUnitary, TooLarge
@@ -48,8 +48,8 @@ def hessian_spectrum(
     observable: Observable,
     values: Values = None,
     *,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> HessianSpectrum:
     """The eigenvalues of an energy's second derivatives at some values, and what they say.
 

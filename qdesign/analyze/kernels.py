@@ -13,14 +13,13 @@ from qdesign.analyze.figure import Chart, Figure, Series
 from qdesign.analyze.states import (
     MAX_QUBITS,
     RANGE,
-    Cancel,
     Complex,
-    Progress,
     Real,
     fidelities,
     pure,
 )
-from qdesign.analyze.work import Work, checked_memory
+from qdesign.analyze.work import Progress, Work, checked_memory
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_whole

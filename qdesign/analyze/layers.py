@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Series
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.structure import saturation
-from qdesign.analyze.work import Event
+from qdesign.analyze.work import Progress
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.rows import Option
@@ -47,8 +47,8 @@ def _figure(
     max_layers: int = MAX_LAYERS,
     whole: bool = False,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Plain:
     bare = as_circuit(circuit).without_final_measurements()
     found = saturation(

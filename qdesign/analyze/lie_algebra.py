@@ -13,7 +13,8 @@ from qdesign.analyze.generators import Generators, generators_from, generators_o
 from qdesign.analyze.spaces import Ideal, name_of
 from qdesign.analyze.sums import closed
 from qdesign.analyze.words import Word, turns_of
-from qdesign.analyze.work import Event, Work
+from qdesign.analyze.work import Progress, Work
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.given import given_whole
@@ -54,8 +55,8 @@ def lie_algebra(
     *,
     repeated: bool = False,
     max_dimension: int = MOST,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> LieAlgebra:
     """The dynamical Lie algebra of an ansatz, or of some generators.
 

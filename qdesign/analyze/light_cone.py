@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -13,7 +13,8 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.cones import Cone, cone
 from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
 from qdesign.analyze.jacobian import differentiable, random_values
-from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.formula import free_names
@@ -65,8 +66,8 @@ def light_cone(
     *,
     points: int = POINTS,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> LightCone:
     """The parameters that can move an energy from |0…0⟩, and the gates that it sees.
 

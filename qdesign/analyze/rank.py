@@ -5,7 +5,7 @@ Long because the ranks of circuits and of diagrams without circuit form are one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -24,8 +24,9 @@ from qdesign.analyze.jacobian import (
     tangents,
 )
 from qdesign.analyze.linear import reduced_rows
-from qdesign.analyze.work import Event, Work
+from qdesign.analyze.work import Progress, Work
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit, Operation
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, SpiderKind
@@ -137,8 +138,8 @@ def parameter_rank(
     circuit: Circuit | Diagram,
     *,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> ParameterRank:
     """Ranks of a circuit's parameters, and the parameters that are not needed.
 
@@ -295,8 +296,8 @@ class _Work(Work):
     def __init__(
         self,
         seed: int,
-        progress: Callable[[str], None] | None,
-        cancel: Callable[[], bool] | Event | None,
+        progress: Progress,
+        cancel: Cancel,
     ) -> None:
         super().__init__("Finding the parameter rank", progress, cancel)
         self.rng = np.random.default_rng(seed)

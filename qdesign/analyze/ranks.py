@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Reason
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.rank import POINTS, parameter_rank
-from qdesign.analyze.work import Event
+from qdesign.analyze.work import Progress
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.rows import Option
 from qdesign.showing.tables import count, some
@@ -21,8 +21,8 @@ def _figure(
     circuit: Circuit,
     *,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Plain:
     found = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
     gone = {**found.redundant, **found.redundant_for_state}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -25,7 +25,8 @@ from qdesign.analyze.shortcuts import (
     small_span,
     two_to,
 )
-from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import QdesignError
@@ -73,8 +74,8 @@ def simulability(
     observable: Observable | None = None,
     *,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Simulability:
     """Whether a circuit is easy to simulate exactly at all values, with the proof.
 

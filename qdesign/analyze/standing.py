@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -15,8 +15,9 @@ from qdesign.analyze.diagrams import circuit_for
 from qdesign.analyze.jacobian import differentiable, random_values
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.rank import POINTS, ParameterRank, Redundancy, parameter_rank
-from qdesign.analyze.work import Event
+from qdesign.analyze.work import Progress
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
@@ -57,7 +58,7 @@ def standings(
     *,
     rank: ParameterRank | None = None,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress = None,
 ) -> tuple[Standing, ...]:
     """How each parameter of an ansatz stands, in its order.
 
@@ -156,8 +157,8 @@ def _figure(
     observable: Observable | None = None,
     *,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Plain:
     rank = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
     found = standings(circuit, observable, rank=rank, seed=seed, progress=progress)

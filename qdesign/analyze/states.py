@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from time import perf_counter
 from typing import Final, final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qdesign.analyze.work import Event, Work
+from qdesign.analyze.work import Work
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotUnitary, TooLarge
@@ -33,10 +33,6 @@ _SECONDS_EACH: Final = 4e-10
 _TRIED: Final = 64
 _TOLD: Final = 5
 """Seconds from which on it is told how many are left."""
-
-
-Progress = Callable[[str], None] | None
-Cancel = Callable[[], bool] | Event | None
 
 
 def pure(circuit: Circuit, what: str) -> Circuit:

@@ -18,8 +18,9 @@ from qdesign.analyze.jacobian import (
     span,
     tangents,
 )
-from qdesign.analyze.work import Event, Work
+from qdesign.analyze.work import Progress, Work
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import InvalidRequest, TooLarge
@@ -53,8 +54,8 @@ def saturation(
     max_layers: int = 12,
     from_zero: bool = False,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Saturation:
     """The layer at which new rotations stop adding independent ones.
 

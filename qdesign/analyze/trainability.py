@@ -14,7 +14,8 @@ from qdesign.analyze.gradient_variance import Method, gradient_variance
 from qdesign.analyze.laws import Fit, fitted
 from qdesign.analyze.variance import SOURCE, GradientVariance
 from qdesign.analyze.words import turns_of
-from qdesign.analyze.work import Event, Work
+from qdesign.analyze.work import Progress, Work
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, TooLarge
@@ -71,8 +72,8 @@ def trainability(
     method: Method = "auto",
     samples: int | None = None,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> Trainability:
     """How the variance of an ansatz' gradients falls with its size, and what that says.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
-from qdesign.analyze.work import Event, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, TooLarge
@@ -55,8 +55,8 @@ def tuned_energy(
     *,
     starts: int = STARTS,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
-    cancel: Callable[[], bool] | Event | None = None,
+    progress: Progress = None,
+    cancel: Cancel = None,
 ) -> TunedEnergy:
     """The energy above the exact one after tuning with L-BFGS from random starts.
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidObservable, TooLarge
 from qdesign.pauli import Observable, as_observable
 from qdesign.showing.tables import count
 
-
-class Event(Protocol):
-    """Something that can be set, such as threading.Event."""
-
-    def is_set(self) -> bool:
-        """Was it asked to stop?"""
-        ...
+Progress = Callable[[str], None] | None
+"""Called with what is being done."""
 
 
 class Work:
@@ -25,8 +21,8 @@ class Work:
     def __init__(
         self,
         what: str,
-        progress: Callable[[str], None] | None,
-        cancel: Callable[[], bool] | Event | None,
+        progress: Progress,
+        cancel: Cancel,
     ) -> None:
         self.what = what
         self.progress = progress
@@ -49,9 +45,7 @@ class Work:
 
     def is_cancelled(self) -> bool:
         """Does `cancel` say so?"""
-        if self.cancel is None:
-            return False
-        return self.cancel() if callable(self.cancel) else self.cancel.is_set()
+        return is_cancelled(self.cancel)
 
 
 def on_qubits_of(circuit: Circuit, observable: object) -> Observable:

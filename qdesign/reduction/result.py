@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, TypeVar
 
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit, Stats
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Body, Verdict
@@ -29,14 +30,6 @@ Progress = Callable[[float, str], None]
 ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
 
 _LEFT_OUT: Final = "left out"
-
-
-class CancelEvent(Protocol):
-    """Such as threading.Event."""
-
-    def is_set(self) -> bool:
-        """Was it asked to stop?"""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +140,7 @@ class Call:
 
     minimize: str
     deadline: float | None = None
-    stop: Callable[[], bool] | CancelEvent | None = None
+    stop: Cancel = None
     progress: Progress | None = None
     started: float = field(default_factory=time.perf_counter)
     steps: list[StrategyRun] = field(default_factory=list[StrategyRun])
@@ -185,9 +178,7 @@ class Call:
 
     def is_stopped(self) -> bool:
         """Was it asked to stop?"""
-        if self.stop is None:
-            return False
-        return self.stop() if callable(self.stop) else self.stop.is_set()
+        return is_cancelled(self.stop)
 
     def is_late(self) -> bool:
         """Is time over?"""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Final, cast
 
 import numpy as np
 
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit, Stats
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
@@ -24,7 +24,6 @@ from qdesign.reduction.result import (
     ITSELF,
     B,
     Call,
-    CancelEvent,
     Progress,
     Simplification,
     StrategyRun,
@@ -49,7 +48,7 @@ def simplify(
     *,
     time_budget: float | None = None,
     progress: Progress | None = None,
-    cancel: Callable[[], bool] | CancelEvent | None = None,
+    cancel: Cancel = None,
     seed: int = 0,
     thorough: bool = False,
     round_angles: bool = True,

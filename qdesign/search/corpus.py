@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from qdesign.ansatz.named import Template
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError
 from qdesign.files import write_text
@@ -21,7 +22,6 @@ from qdesign.problems.problem import Problem
 from qdesign.rows import find, rows
 from qdesign.search.actions import gate_actions
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.progress import Cancel, is_cancelled
 
 MOST: Final = 1_000_000
 _GATES: Final = tuple(

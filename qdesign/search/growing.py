@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.problems.problem import Problem
 from qdesign.search.actions import Action
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.adapt import given_start
-from qdesign.tune.progress import Cancel, is_cancelled
 
 MOST_QUBITS: Final = 14
 MOST_GATES: Final = 200

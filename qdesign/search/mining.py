@@ -8,13 +8,13 @@ from itertools import permutations
 from typing import Final
 
 from qdesign.angle import Angle
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit, Operation
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge
 from qdesign.given import given_whole
 from qdesign.search.growing import gates_of
 from qdesign.showing.tables import count
-from qdesign.tune.progress import Cancel, is_cancelled
 
 _MOST_GATES: Final = 6
 _MOST_QUBITS: Final = 4

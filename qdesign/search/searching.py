@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from qdesign.ansatz.pool import Pool
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest
 from qdesign.given import given_number, given_whole
@@ -16,7 +17,6 @@ from qdesign.search.found import Found
 from qdesign.search.growing import MOST_GATES, Grower, Grown
 from qdesign.search.method import Hunt, Method, Reason
 from qdesign.tune.adapt import first_state
-from qdesign.tune.progress import Cancel
 
 
 def search(

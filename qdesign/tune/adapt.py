@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qdesign.angle import Angle
 from qdesign.ansatz.pool import Candidate, Pool
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit, Operation
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge
@@ -25,7 +26,7 @@ from qdesign.tune.growth import Grown, Growth, Reason
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer, size_of
 from qdesign.tune.own_pool import own_candidates
-from qdesign.tune.progress import Cancel, Progress, is_cancelled
+from qdesign.tune.progress import Progress
 
 if TYPE_CHECKING:
     from qdesign.simulate.noise import Noise

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_number, given_whole
@@ -20,7 +21,6 @@ from qdesign.simulate.noise import Noise
 from qdesign.tune.alike import alike
 from qdesign.tune.directions import Along, direction, is_parameter
 from qdesign.tune.landscape import center_of, energies_on, prepared
-from qdesign.tune.progress import Cancel
 from qdesign.tune.spectrum import lowest_point
 
 _MOST_POINTS: Final = 1_000_000

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit, values_for
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_number, given_whole
@@ -24,7 +25,6 @@ from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator, Values, bound_values
 from qdesign.tune.alike import alike
 from qdesign.tune.directions import Along, Direction, check_known, direction, is_parameter, upright
-from qdesign.tune.progress import Cancel
 from qdesign.tune.spectrum import Occurrence, Spectrum, occurrences, spectrum_along
 from qdesign.tune.surface import Place, Polynomial, lowest_of, runs
 from qdesign.tune.sweep import energies_at

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidAngle, InvalidRequest, NotUnitary
@@ -23,7 +24,7 @@ from qdesign.simulate.simulator import Simulator, bound_values
 from qdesign.tune.cost import Cost, StraightCost, cost_of
 from qdesign.tune.labeled import LabeledCost, check_takes_rows, data_of
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector, size_of
-from qdesign.tune.progress import Cancel, Found, Heard, Progress, Standing
+from qdesign.tune.progress import Found, Heard, Progress, Standing
 from qdesign.tune.rest import at_rest
 from qdesign.tune.result import Optimization, Reason
 from qdesign.tune.state import State, read_state, state_of

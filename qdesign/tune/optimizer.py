@@ -12,13 +12,14 @@ from typing import Any, ClassVar, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidAngle, InvalidRequest
 from qdesign.pauli import Observable
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.cost import Cost
-from qdesign.tune.progress import Cancel, Found, Heard, Progress, Standing, Step, is_cancelled
+from qdesign.tune.progress import Found, Heard, Progress, Standing, Step
 from qdesign.tune.shifts import shift_rule
 
 Vector = NDArray[np.float64]

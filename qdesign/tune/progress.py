@@ -1,12 +1,10 @@
-"""What long work takes from its caller: reports of progress, and a question whether to stop."""
+"""What long work reports to its caller: steps, energies, and where a run stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
-
-from qdesign.errors import InvalidRequest
+from typing import Any
 
 Progress = Callable[[int, float], None]
 """Called with the number of steps done and the best energy so far."""
@@ -55,32 +53,3 @@ class Step:
 
 Heard = Callable[[Step], None]
 """Called after each step."""
-
-
-class Event(Protocol):
-    """Something that can be set, such as threading.Event."""
-
-    def is_set(self) -> bool:
-        """Was it asked to stop?"""
-        ...
-
-
-Cancel = Callable[[], bool] | Event | None
-
-
-def is_cancelled(cancel: Cancel) -> bool:
-    """Does `cancel` say to stop?
-
-    Raises:
-        InvalidRequest: it is neither a function nor an event.
-    """
-    if cancel is None:
-        return False
-    if callable(cancel):
-        return cancel()
-    if not callable(getattr(cancel, "is_set", None)):
-        raise InvalidRequest(
-            "What cancels is a function without arguments or an event, such as threading.Event, "
-            f"not {type(cancel).__name__}."
-        )
-    return cancel.is_set()

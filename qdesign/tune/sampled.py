@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest
 from qdesign.rows import Value, rows
@@ -16,7 +17,7 @@ from qdesign.showing.figures import frame, line
 from qdesign.showing.tables import count, number, table
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
-from qdesign.tune.progress import Cancel, Found, Progress
+from qdesign.tune.progress import Found, Progress
 
 _SHOWN: Final = 13
 

@@ -9,11 +9,12 @@ from typing import Final, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest, MissingValue, UnknownParameter
 from qdesign.given import given_number, given_whole
 from qdesign.tune.layers import grown
-from qdesign.tune.progress import Cancel, Heard, Progress, Step, is_cancelled
+from qdesign.tune.progress import Heard, Progress, Step
 from qdesign.tune.result import Optimization
 
 _MOST_STARTS: Final = 10_000

@@ -11,6 +11,7 @@ from typing import Any, Final, cast, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest
 from qdesign.pauli import Observable
@@ -22,7 +23,6 @@ from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.chunks import Chunk, Feed
 from qdesign.tune.pools import Cluster, Pool, Threads
-from qdesign.tune.progress import Cancel, is_cancelled
 from qdesign.tune.store import Store
 from qdesign.tune.tasks import MOST_POINTS, Tasks, setting_of, tasks_of, tasks_of_array
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidRequest
@@ -18,7 +19,7 @@ from qdesign.showing.figures import bars, frame
 from qdesign.showing.tables import count, number, table
 from qdesign.simulate.kept import kept_simulator
 from qdesign.tune.optimize import Optimization, optimize
-from qdesign.tune.progress import Cancel, Progress, is_cancelled
+from qdesign.tune.progress import Progress
 
 _MOST: Final = 100_000
 _SHOWN: Final = 8

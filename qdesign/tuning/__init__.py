@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, overload
 
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest
@@ -18,7 +19,7 @@ from qdesign.simulate.simulator import bound_values
 from qdesign.tune.labeled import check_rows_here, checked_frozen, data_of, with_inputs
 from qdesign.tune.optimize import near_zero
 from qdesign.tune.optimizer import Optimizer, size_of
-from qdesign.tune.progress import Cancel, Found, Heard, Progress
+from qdesign.tune.progress import Found, Heard, Progress
 from qdesign.tune.result import Optimization
 from qdesign.tune.sampled import (
     SampledOptimization,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.pauli import Observable, as_observable
@@ -15,7 +16,7 @@ from qdesign.rows import Value, find, rows
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
-from qdesign.tune.progress import Cancel, Found, Heard, Progress
+from qdesign.tune.progress import Found, Heard, Progress
 from qdesign.tune.result import Optimization
 from qdesign.tune.several import Values, from_starts, layer_by_layer
 from qdesign.tuning.sampling import sampling

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import QdesignError, QueueError
@@ -27,7 +28,6 @@ from qdesign.hardware.target import MAX_SEED, Target
 from qdesign.pauli import Observable, as_observable
 from qdesign.rows import Value
 from qdesign.tune.optimizer import Stopped, Vector
-from qdesign.tune.progress import Cancel, is_cancelled
 from qdesign.tune.sampled import Evaluation
 
 _LOOK: Final = 0.25

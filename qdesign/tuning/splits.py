@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidRequest
@@ -16,7 +17,6 @@ from qdesign.problems.problem import Problem
 from qdesign.showing.figures import frame
 from qdesign.showing.tables import count, table
 from qdesign.tune.labeled import data_of
-from qdesign.tune.progress import Cancel, is_cancelled
 from qdesign.tune.result import Optimization
 
 
