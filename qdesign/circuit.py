@@ -337,11 +337,13 @@ class Circuit:
 
     def without_final_measurements(self) -> Circuit:
         """The circuit without the measurements and barriers after which nothing happens."""
-        operations = list(self.flat().operations)
+        flat = self.flat()
+        if not any(o.gate in ("measure", "barrier") for o in flat.plain_operations):
+            return flat
         busy: set[int] = set()
         later: set[int] = set()  # clbits that what is kept reads or writes
         kept: list[Item] = []
-        for item in reversed(operations):
+        for item in reversed(flat.operations):
             assert isinstance(item, Operation)
             final = item.gate in ("measure", "barrier") and not item.conditions
             if final and not busy.intersection(item.qubits) and not later.intersection(item.clbits):
@@ -350,7 +352,7 @@ class Circuit:
             later.update(item.clbits)
             later.update(bit for condition in item.conditions for bit in condition.clbits)
             kept.append(item)
-        return self.flat().with_operations(reversed(kept))
+        return flat.with_operations(reversed(kept))
 
     def flat(self) -> Circuit:
         """The same circuit with blocks and composite gates expanded.

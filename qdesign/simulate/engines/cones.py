@@ -7,11 +7,12 @@ one layer, in whatever order it is written, and not a staircase.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qdesign.circuit import Operation
 from qdesign.gates import gate
@@ -103,8 +104,13 @@ def axes_of(operation: Operation) -> Iterable[tuple[int, str]]:
     yield from zip(operation.qubits, axes, strict=True)
 
 
-def terms_of(observable: Observable) -> Iterable[tuple[dict[int, str], float]]:
-    """(letters by qubit, coefficient) of each term; the identity has no letters."""
+def letters_of(
+    observable: Observable,
+) -> Iterator[tuple[int, int, NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8]]]:
+    """Terms from one number up to another, and their letters: term, qubit and character of each.
+
+    Terms are numbered from the first of these; letters stand in the order of terms.
+    """
     size, width = observable.num_qubits, 1 << 22
     step = max(1, width // size)
     for start in range(0, len(observable.terms), step):
@@ -112,9 +118,16 @@ def terms_of(observable: Observable) -> Iterable[tuple[dict[int, str], float]]:
         text = "".join([label for label, _ in part]).encode("ascii")
         letters = np.frombuffer(text, dtype=np.uint8).reshape(-1, size)
         rows, columns = np.nonzero(letters != ord("I"))
-        kinds = letters[rows, columns].tobytes().decode("ascii")
+        yield start, start + len(part), rows, size - 1 - columns, letters[rows, columns]
+
+
+def terms_of(observable: Observable) -> Iterable[tuple[dict[int, str], float]]:
+    """(letters by qubit, coefficient) of each term; the identity has no letters."""
+    for start, end, rows, qubits, characters in letters_of(observable):
+        part = observable.terms[start:end]
+        kinds = characters.tobytes().decode("ascii")
         found: list[dict[int, str]] = [{} for _ in part]
-        for row, column, kind in zip(rows.tolist(), columns.tolist(), kinds, strict=True):
-            found[row][size - 1 - column] = kind
+        for row, qubit, kind in zip(rows.tolist(), qubits.tolist(), kinds, strict=True):
+            found[row][qubit] = kind
         for each, (_, coefficient) in zip(found, part, strict=True):
             yield each, coefficient

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
+import stim
 
 import qdesign as qd
 from qdesign.angle import Angle
@@ -11,6 +14,7 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.gates import GATES
 from qdesign.pauli import Observable
+from qdesign.simulate.engines.cliffords import columns_of
 from qdesign.simulate.engines.stabilizer import Stabilizer
 from qdesign.simulate.simulator import Simulator
 
@@ -70,6 +74,28 @@ def test_a_wide_clifford_circuit_is_run_as_one() -> None:
     assert not ghz.bloch_vectors().any()
     assert set(ghz.shots(20, seed=5)) == {"0" * 300, "1" * 300}
     assert ghz.marginal([0, 299]).tolist() == [0.5, 0, 0, 0.5]
+
+
+def test_many_gates_are_few_kinds_and_strings_are_read_together() -> None:
+    rng = np.random.default_rng(7)
+    size, gates = 60, []
+    for name in rng.choice(["h", "s", "cx", "rzz"], 200):
+        wires = rng.choice(size, GATES[name].num_qubits, replace=False).tolist()
+        angles = (Angle.parse("pi/2"),) * len(GATES[name].angles)
+        gates.append(Operation(str(name), tuple(wires), angles))
+    circuit = Circuit(size, tuple(gates))
+    assert len(columns_of(circuit).kinds) == 4
+    state = stim.TableauSimulator()
+    state.do(Stabilizer(circuit, None).program(np.zeros(0)))
+    fixed = state.canonical_stabilizers()
+    fixed += [math.prod(fixed[k : k + 30], start=stim.PauliString(size)) for k in range(20)]
+    labels = [str(each)[:0:-1].replace("_", "I") for each in fixed]
+    assert sum(size - label.count("I") > 16 for label in labels) in range(5, 75)
+    labels += ["".join(rng.choice(list("IXYZ"), size, p=(0.9, 0.03, 0.03, 0.04))) for _ in range(9)]
+    for label in labels:
+        wanted = state.peek_observable_expectation(stim.PauliString(label[::-1]))
+        found = Stabilizer(circuit, Observable({label: 1.0}))
+        assert found.expectation(np.zeros(0)) == wanted
 
 
 def test_what_is_not_clifford_is_named() -> None:
