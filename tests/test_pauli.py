@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -203,3 +204,9 @@ def test_a_matrix_is_taken_apart_into_pauli_strings() -> None:
 def test_what_is_no_matrix_of_an_observable_is_refused(matrix: object, words: str) -> None:
     with pytest.raises(QdesignError, match=words):
         Observable.from_matrix(matrix)
+
+
+def test_masks_are_the_same_of_few_terms_and_of_many() -> None:
+    labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=3)]
+    many = list(Observable(dict.fromkeys(labels, 0.5)).masks())
+    assert many == [next(Observable({label: 0.5}).masks()) for label in labels]

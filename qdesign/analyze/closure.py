@@ -14,11 +14,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-import numpy as np
-
 from qdesign.analyze.edges import of_pairs, tree_of
-from qdesign.analyze.spaces import Ideal, Space, power_of_two, product, rotations
-from qdesign.analyze.words import Word, odd, packed
+from qdesign.analyze.spaces import Clashes, Ideal, Space, ones, power_of_two, product, rotations
+from qdesign.analyze.words import Word
 from qdesign.errors import TooLarge
 
 _FEW: Final = 8
@@ -43,23 +41,22 @@ def ideals_of(
 
 def _parts(vectors: Sequence[int], n: int, ask: Callable[[], None]) -> list[list[int]]:
     """Connected parts of the graph of what does not commute, each in an order of neighbors."""
-    mask = (1 << n) - 1
-    x, z = packed((v & mask for v in vectors), n), packed((v >> n for v in vectors), n)
-    left = np.ones(len(vectors), dtype=bool)
+    clashes = Clashes(vectors, n)
+    left = (1 << len(vectors)) - 1
     found: list[list[int]] = []
-    for start in range(len(vectors)):
-        if not left[start]:
-            continue
-        left[start] = False
-        part, place = [start], 0
-        while place < len(part):
+    while left:
+        near = left & -left
+        part: list[int] = []
+        place = 0
+        while True:
+            left ^= near
+            part += [vectors[k] for k in ones(near)]
+            if place == len(part):
+                break
             ask()
-            at = part[place]
-            near = np.flatnonzero(left & (odd(x & z[at]) ^ odd(z & x[at])))
-            left[near] = False
-            part += near.tolist()
+            near = left & clashes.of(part[place])
             place += 1
-        found.append([vectors[k] for k in part])
+        found.append(part)
     return found
 
 
@@ -70,12 +67,12 @@ def _ideal(part: Sequence[int], n: int, ask: Callable[[], None]) -> Ideal:
         diagonal = 0 if only & mask else 1
         word = (Word(only & mask, only >> n),)
         return Ideal(word, "u(1)", 1, 1, "u(1)", lambda v: v == only, diagonal)
-    space = Space()
-    basis = [vector for vector in part if space.add(vector)]
-    ask()
     tree = tree_of(part, n, ask)
     if tree is not None:
         return of_pairs(tree, n)
+    space = Space()
+    basis = [vector for vector in part if space.add(vector)]
+    ask()
     kernel = _radical(basis, n, ask)
     radical = Space(kernel)
     generators = tuple(Word(v & mask, v >> n) for v in basis)
@@ -129,13 +126,12 @@ def _is_large(basis: Sequence[int], n: int, ask: Callable[[], None]) -> bool:
 
 def _radical(basis: Sequence[int], n: int, ask: Callable[[], None]) -> list[int]:
     """A basis of what commutes with the whole space, within it."""
-    rows: list[tuple[int, int]] = []  # (products with the basis, the vector)
+    clashes = Clashes(basis, n)
+    echelon: dict[int, tuple[int, int]] = {}  # (products with the basis, the vector)
+    found: list[int] = []
     for vector in basis:
         ask()
-        rows.append((sum(product(vector, b, n) << k for k, b in enumerate(basis)), vector))
-    echelon: dict[int, tuple[int, int]] = {}
-    found: list[int] = []
-    for products, vector in rows:
+        products = clashes.of(vector)
         while products and products.bit_length() - 1 in echelon:
             other = echelon[products.bit_length() - 1]
             products, vector = products ^ other[0], vector ^ other[1]
@@ -157,7 +153,8 @@ def _orbit(
     moves = list(basis)
     while True:
         keys = [radical.reduced(move) for move in moves]
-        clashes = [sum(product(a, b, n) << k for k, b in enumerate(moves)) for a in moves]
+        all_clashes = Clashes(moves, n)
+        clashes = [all_clashes.of(move) for move in moves]
         section = {keys[0]: moves[0]}
         steps = Space()
         waiting = [(moves[0], keys[0], clashes[0])]

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qdesign.analyze.spaces import Ideal, Space, product, rotations
-from qdesign.analyze.words import Bits, Word, odd, packed
+from qdesign.analyze.spaces import Clashes, Ideal, Space, rotations
+from qdesign.analyze.words import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,63 +20,59 @@ class Tree:
         words: these words.
         at: by point, the product of the words on the way to it from the first one.
         steps: by what words of one pair differ; it commutes with all.
+        clashes: which words of the tree do not commute with one.
     """
 
     edges: list[tuple[int, int]]
     words: list[int]
     at: list[int]
     steps: Space
+    clashes: Clashes
 
-    def pair(self, products: Sequence[bool]) -> tuple[int, ...]:
-        """The fewer points on one side, by whether a word commutes with each edge."""
-        sides = [False] * len(self.at)
-        for (near, far), differs in zip(self.edges, products, strict=True):
-            sides[far] = sides[near] ^ differs
-        ones = sum(sides)
-        side = 2 * ones <= len(sides)
-        if min(ones, len(sides) - ones) > 2:
+    def pair(self, clash: int) -> tuple[int, ...]:
+        """The fewer points on one side, by which edges a word does not commute with, as bits."""
+        sides = [0] * len(self.at)
+        for edge, (near, far) in enumerate(self.edges):
+            sides[far] = sides[near] ^ (clash >> edge & 1)
+        far_side = sum(sides)
+        if min(far_side, len(sides) - far_side) > 2:
             return (0, 0, 0)
-        return tuple(k for k, at in enumerate(sides) if at is side)
+        side = int(2 * far_side <= len(sides))
+        return tuple(k for k, at in enumerate(sides) if at == side)
 
 
 def tree_of(part: Sequence[int], n: int, ask: Callable[[], None]) -> Tree | None:
     """The words as pairs of points, in an order of neighbors; None where that is not seen."""
-    mask = (1 << n) - 1
-    x, z = packed((v & mask for v in part), n), packed((v >> n for v in part), n)
-    tree = Tree([(0, 1)], [part[0]], [0, part[0]], Space())
-    space, rows = Space(part[:1]), [0]
+    tree = Tree([(0, 1)], [part[0]], [0, part[0]], Space(), Clashes(part[:1], n))
+    space = Space(part[:1])
     rest: list[int] = []
-    for k in range(1, len(part)):
+    for vector in part[1:]:
         ask()
-        vector = part[k]
-        points = tree.pair((odd(x[rows] & z[k]) ^ odd(z[rows] & x[k])).tolist())
+        points = tree.pair(tree.clashes.of(vector))
         if len(points) == 1 and space.add(vector):
             tree.edges.append((points[0], len(tree.at)))
             tree.at.append(tree.at[points[0]] ^ vector)
             tree.words.append(vector)
-            rows.append(k)
+            tree.clashes.add(vector)
         elif (len(points) == 1 and len(tree.at) == 3) or len(points) == 2:
-            rest.append(k)
+            rest.append(vector)
         else:
             return None
     if len(tree.at) == 4:  # where two pairs of points are as good as the other two
         return None
-    for k in rest:
+    everything = Clashes(part if rest else (), n)
+    for vector in rest:
         ask()
-        points = tree.pair((odd(x[rows] & z[k]) ^ odd(z[rows] & x[k])).tolist())
+        points = tree.pair(tree.clashes.of(vector))
         if len(points) == 1 and len(tree.at) == 3:
             points = tuple({0, 1, 2}.difference(points))
         if len(points) != 2:
             return None
-        step = part[k] ^ tree.at[points[0]] ^ tree.at[points[1]]
-        if (odd(x & _bits(step >> n, n)) ^ odd(z & _bits(step & mask, n))).any():
+        step = vector ^ tree.at[points[0]] ^ tree.at[points[1]]
+        if everything.of(step):
             return None
         tree.steps.add(step)
     return tree
-
-
-def _bits(number: int, n: int) -> Bits:
-    return packed([number], n)[0]
 
 
 def of_pairs(tree: Tree, n: int) -> Ideal:
@@ -90,7 +86,7 @@ def of_pairs(tree: Tree, n: int) -> Ideal:
     def member(vector: int) -> bool:
         if of_tree.reduced(vector):
             return False
-        points = tree.pair([bool(product(vector, word, n)) for word in tree.words])
+        points = tree.pair(tree.clashes.of(vector))
         if len(points) == 1 and m == 3:
             points = tuple({0, 1, 2}.difference(points))
         if len(points) != 2:

@@ -184,7 +184,7 @@ class Figure:
 
 def _with_minus(words: str) -> str:
     """Words with true minuses in their numbers."""
-    return _HYPHEN.sub("−", words)
+    return _HYPHEN.sub("−", words) if "-" in words else words
 
 
 def _json(value: Any) -> Any:

@@ -109,15 +109,18 @@ def _between(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
 def _distinct(sums: Sequence[Mapping[Word, Fraction]]) -> tuple[Sum, ...]:
     """Each direction once, the first coefficient 1, without what cancels."""
-    found: dict[tuple[tuple[int, int, Fraction], ...], Sum] = {}
+    found: dict[tuple[tuple[int, int, tuple[int, int]], ...], Sum] = {}
     for each in sums:
-        left = {word: value for word, value in each.items() if value}
-        if not left:
+        words = [word for word, value in each.items() if value]
+        if len(words) == 1:
+            scaled = {words[0]: Fraction(1)}
+        elif words:
+            words.sort(key=lambda word: (word.x, word.z))
+            scaled = {word: each[word] / each[words[0]] for word in words}
+        else:
             continue
-        words = sorted(left, key=lambda word: (word.x, word.z))
-        first = left[words[0]]
-        scaled = {word: left[word] / first for word in words}
-        found.setdefault(tuple((w.x, w.z, v) for w, v in scaled.items()), scaled)
+        key = tuple((w.x, w.z, v.as_integer_ratio()) for w, v in scaled.items())
+        found.setdefault(key, scaled)
     return tuple(found.values())
 
 
@@ -160,6 +163,12 @@ def _commuting(words: Sequence[Word], n: int) -> list[Word]:
 def _keeps_sum(found: Generators, letter: str) -> bool:
     """Does Σ of one letter on every qubit commute with every generator?"""
     for each in found.sums:
+        if len(each) == 1:  # other letters give other words, which do not cancel
+            word = next(iter(each))
+            others = {"X": word.z, "Y": word.x ^ word.z, "Z": word.x}[letter]
+            if others:
+                return False
+            continue
         total: dict[tuple[int, int], Fraction] = {}
         for word, value in each.items():
             for q in range(found.num_qubits):

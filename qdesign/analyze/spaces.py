@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -55,6 +55,38 @@ def product(a: int, b: int, n: int) -> int:
     """1 where two words do not commute."""
     mask = (1 << n) - 1
     return ((a & mask & b >> n).bit_count() + (b & mask & a >> n).bit_count()) & 1
+
+
+class Clashes:
+    """Which of some words do not commute with another one, as bits of a whole number."""
+
+    def __init__(self, vectors: Iterable[int], num_qubits: int) -> None:
+        self._columns: list[int] = [0] * (2 * num_qubits)
+        self._next = 1
+        for vector in vectors:
+            self.add(vector)
+
+    def add(self, vector: int) -> None:
+        """One word more, the last one."""
+        half = len(self._columns) // 2
+        for place in ones(vector):  # X of one meets Z of the other
+            self._columns[place - half] |= self._next
+        self._next <<= 1
+
+    def of(self, vector: int) -> int:
+        """Bit k where the k-th word and this one do not commute."""
+        total = 0
+        for place in ones(vector):
+            total ^= self._columns[place]
+        return total
+
+
+def ones(number: int) -> Iterator[int]:
+    """The places of its bits, the lowest first."""
+    while number:
+        lowest = number & -number
+        number ^= lowest
+        yield lowest.bit_length() - 1
 
 
 @dataclass(frozen=True, slots=True)
