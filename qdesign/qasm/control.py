@@ -11,9 +11,10 @@ from qdesign.errors import Unsupported
 from qdesign.qasm import tree
 from qdesign.qasm.bits import BitList
 from qdesign.qasm.evaluate import TOO_MANY, convert, evaluate, index_range, integer
+from qdesign.qasm.limits import TooMuch
 from qdesign.qasm.numbers import NotComputable
 from qdesign.qasm.operators import RUNNING, decision, refused, unknown
-from qdesign.qasm.state import MAX_STEPS, Items, Qubits, Runner, State, Value, Variable
+from qdesign.qasm.state import Items, Qubits, Runner, State, Value, Variable
 
 _MAX_CALLS: Final = 32
 
@@ -249,11 +250,12 @@ class Control:
         return found.values
 
     def _check_count(self, count: int, node: tree.For) -> None:
-        if count > MAX_STEPS:
+        if count > self.state.max_steps:
             self.state.source.unsupported(
                 f"a loop of {count:,} repetitions",
                 node.offset,
-                f"At most {MAX_STEPS:,} steps are unrolled.",
+                f"At most {self.state.max_steps:,} steps are unrolled.",
+                kind=TooMuch,
             )
 
     def _while(self, node: tree.While) -> None:
@@ -261,6 +263,7 @@ class Control:
         self.loops.append(state.depth)
         try:
             while True:
+                before = state.clock
                 truth = decision(state, evaluate(state, node.condition), node.offset)
                 if not isinstance(truth, bool):
                     state.source.unsupported(
@@ -274,6 +277,12 @@ class Control:
                 with state.scope():
                     if not self._iteration(node.body):
                         return
+                if state.clock == before:
+                    state.source.unsupported(
+                        "a loop that never ends",
+                        node.offset,
+                        "Change in it what its condition reads, or leave it with 'break'.",
+                    )
         finally:
             self.loops.pop()
 

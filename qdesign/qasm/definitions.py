@@ -138,6 +138,7 @@ class Definitions:
             num_qubits=len(node.qubits),
             qubit_names=list(node.qubits),
             steps=state.steps,
+            max_size=state.max_size,
             max_steps=state.max_steps,
         )
         formal = self._bind(inner, node, given)

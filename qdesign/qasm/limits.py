@@ -57,6 +57,10 @@ class Symbolic(InvalidText):
         self.cause = cause
 
 
+class TooMuch(Unsupported):
+    """A program that is unrolled to more operations or steps than were allowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A checked program text.
@@ -98,16 +102,17 @@ class Source:
         line, column = self.position(offset)
         raise Symbolic(message, line=line, column=column, cause=cause)
 
-    def unsupported(self, construct: str, offset: int, instead: str = "") -> NoReturn:
+    def unsupported(
+        self, construct: str, offset: int, instead: str = "", kind: type[Unsupported] = Unsupported
+    ) -> NoReturn:
         """Raises Unsupported at `offset`: what was met, and what can be written instead."""
         line, column = self.position(offset)
         message = (
             f"'{construct}' is outside the supported subset of OpenQASM {self.major} "
             f"({DOCUMENTATION})."
         )
-        raise Unsupported(
-            f"{message} {instead}".rstrip(), line=line, column=column, construct=construct
-        )
+        words = f"{message} {instead}".rstrip()
+        raise kind(words, line=line, column=column, construct=construct)
 
 
 def check(text: str) -> Source:

@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import Final
 
-from qdesign.circuit import Circuit, Operation
+from qdesign.circuit import MAX_OPERATIONS, Circuit, Operation
 from qdesign.collecting import without_collection
 from qdesign.errors import InvalidAngle
 from qdesign.qasm import limits, names, parsing, terms, tree
@@ -23,7 +23,7 @@ from qdesign.qasm.evaluate import (
     integer,
 )
 from qdesign.qasm.numbers import parameter
-from qdesign.qasm.state import Items, Qubits, State, Value, Variable
+from qdesign.qasm.state import MAX_STEPS, Items, Qubits, State, Value, Variable
 from qdesign.qasm.storage import Storage, bits_of, converted, with_bits
 from qdesign.registers import Registers
 
@@ -68,16 +68,26 @@ def loads(text: str, parameters: str | None = None) -> Circuit:
         ('a',)
     """
     to_terms = terms.asks_for_terms(parameters)
+    with without_collection():
+        circuit = read(text)
+        return terms.with_terms(circuit)[0] if to_terms else circuit
+
+
+def read(text: str, *, max_size: int = MAX_OPERATIONS, max_steps: int = MAX_STEPS) -> Circuit:
+    """As `loads`, of programs that are unrolled to so many operations and steps at most.
+
+    Raises:
+        TooMuch: it has more.
+    """
     parsing.start()
     source = limits.check(text)
     limits.refuse_empty(source.text)
     with without_collection(), contextlib.closing(parsing.parse(source)) as portions:
-        reader = Reader(State(source))
+        reader = Reader(State(source, max_size=max_size, max_steps=max_steps))
         for portion in portions:
             if not reader.program(tree.statements(portion.statements)):
                 break
-        circuit = reader.circuit()
-        return terms.with_terms(circuit)[0] if to_terms else circuit
+        return reader.circuit()
 
 
 class Reader:
@@ -92,7 +102,7 @@ class Reader:
 
     def program(self, nodes: Sequence[tree.Statement]) -> bool:
         """Statements of the whole program; does it go on after them?"""
-        self.state.max_steps += len(nodes)
+        self.state.steps -= len(nodes)  # those that are written are free
         try:
             self.run(nodes)
         except Jumped:

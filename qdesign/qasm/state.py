@@ -13,7 +13,7 @@ from qdesign.decisions import Decision
 from qdesign.errors import Unsupported
 from qdesign.operation import under
 from qdesign.qasm.bits import BitList, Word
-from qdesign.qasm.limits import Source, Symbolic
+from qdesign.qasm.limits import Source, Symbolic, TooMuch
 from qdesign.qasm.numbers import CONSTANTS, Number
 from qdesign.qasm.tree import Expression, GateBody, Statement, Subroutine, Type
 
@@ -112,7 +112,8 @@ class State:
         known: each classical bit's value, where the text alone tells it.
         local, dropped: bits declared in a block; bits that the circuit does not have in the end.
         inputs: parameters, in the order of their declarations.
-        size, steps: what is counted against the budgets.
+        clock: how often what has a value got one.
+        size, steps: what is counted against the budgets, `max_size` and `max_steps`.
     """
 
     source: Source
@@ -144,6 +145,7 @@ class State:
     inputs: list[str] = field(default_factory=list[str])
     size: int = 0
     steps: int = 0
+    max_size: int = MAX_OPERATIONS
     max_steps: int = MAX_STEPS
 
     # names
@@ -272,18 +274,20 @@ class State:
         self.steps += count
         if self.steps > self.max_steps:
             self.source.unsupported(
-                f"a program of more than {MAX_STEPS:,} unrolled steps",
+                f"a program of more than {self.max_steps:,} unrolled steps",
                 offset,
                 "Use fewer repetitions.",
+                kind=TooMuch,
             )
 
     def reserve(self, size: int, offset: int) -> None:
         """Refuses operations beyond the budget before they are made."""
-        if self.size + size > MAX_OPERATIONS:
+        if self.size + size > self.max_size:
             self.source.unsupported(
-                f"a circuit of more than {MAX_OPERATIONS:,} operations",
+                f"a circuit of more than {self.max_size:,} operations",
                 offset,
                 "Repeat or nest less.",
+                kind=TooMuch,
             )
 
     def emit(self, operation: Operation, offset: int, size: int = 1) -> None:

@@ -49,6 +49,7 @@ class Storage:
             unknown(state, node.offset)
         new = self.runner.value(value)
         state.angles.clear()
+        state.clock += 1
         if isinstance(node.target, tree.Name):
             variable.value = converted(state, new, variable.type, node.offset)
             variable.since = state.clock

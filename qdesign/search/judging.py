@@ -10,11 +10,14 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidText, QdesignError, TooLarge
 from qdesign.pauli import Observable, as_observable
 from qdesign.problems.problem import Problem
+from qdesign.qasm.limits import TooMuch
 from qdesign.simulate.simulator import Simulator
 
 _MOST_TEXT: Final = 200_000
 _MOST_QUBITS: Final = 16
 _MOST_GATES: Final = 20_000
+_MOST_OPERATIONS: Final = 2 * _MOST_GATES  # idle ones, such as barriers, too
+_MOST_STEPS: Final = 3 * _MOST_GATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,12 @@ class Judge:
             )
         self._size = sum(abs(weight) for _, weight in self._observable.terms) or 1.0
         self._exact = posed.quick_energy
-        self._rule = rule or self._usual
+        self._rule = rule
         self._tune, self._lowest = tune, lowest
 
     def __call__(self, text: str) -> Judgement:
         """The judgement on one text; never raises for what the text holds."""
-        from qdesign.qasm import loads
+        from qdesign.qasm.reader import read
 
         if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             return self._unfit("unreadable", f"This is no text but {type(text).__name__}.")
@@ -111,7 +114,9 @@ class Judge:
                 "unfit", f"The text has {len(text):,} characters; {_MOST_TEXT:,} are judged."
             )
         try:
-            circuit = loads(text)
+            circuit = read(text, max_size=_MOST_OPERATIONS, max_steps=_MOST_STEPS)
+        except TooMuch as error:
+            return self._unfit("unfit", str(error), error.line, error.column)
         except InvalidText as error:
             return self._unfit("unreadable", str(error), error.line, error.column)
         except QdesignError as error:
@@ -155,9 +160,13 @@ class Judge:
             )
         energy = self._energy(bare)
         above = None if self._exact is None else energy - self._exact
+        if self._rule is None:
+            reward = self._usual(energy, above, stats.num_two_qubit)
+        else:
+            reward = float(self._rule(energy, above, bare))
         return Judgement(
             outcome="valid",
-            reward=float(self._rule(energy, above, bare)),
+            reward=reward,
             energy=energy,
             above=above,
             num_gates=stats.num_gates,
@@ -172,9 +181,9 @@ class Judge:
 
         return optimize(circuit, self._observable, seed=0).energy
 
-    def _usual(self, energy: float, above: float | None, circuit: Circuit) -> float:
+    def _usual(self, energy: float, above: float | None, num_two_qubit: int) -> float:
         gap = energy + self._size if above is None else above
-        return max(0.0, 1.0 - gap / self._size) - 0.001 * circuit.stats.num_two_qubit
+        return max(0.0, 1.0 - gap / self._size) - 0.001 * num_two_qubit
 
     def _unfit(
         self, outcome: Literal["unreadable", "unfit"], message: str, line: int | None = None,

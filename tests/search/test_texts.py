@@ -14,6 +14,7 @@ from qdesign.circuit import Circuit
 from qdesign.errors import QdesignError
 from qdesign.search import Judge, corpus, embed, judge, marks, to_graph, write_corpus
 from scripts.campaign import cases
+from tests.effort import at_most
 
 CORPUS = "texts of a corpus"
 TEXTS = "texts that are judged"
@@ -83,6 +84,12 @@ def test_the_judge_says_what_is_wrong_and_where() -> None:
     assert "3 qubits" in judged("OPENQASM 3.0; qubit[3] q;").message
     assert judged("x" * 300_000).outcome == "unfit"
     assert judged("").outcome == "unreadable"
+    with at_most(20_000):
+        endless = judged(f"{head}while (true) {{ x q[0]; }}")
+    assert (endless.outcome, endless.line) == ("unreadable", 4)
+    for body in ("int i = 0; while (true) { i += 1; }", "for int k in [0:40000] { x q[0]; }"):
+        assert judged(head + body).outcome == "unfit"
+    assert judged(f"{head}for int k in [0:19999] {{ x q[0]; }}").num_gates == 20_000
     assert Judge(problems.get("ghz", num_qubits=2), rule=lambda e, _, c: c.num_qubits - e)(
         f"{head}h q[0]; cx q[0], q[1];"
     ).reward == pytest.approx(2)
