@@ -16,7 +16,7 @@ const NOT_READ = [
   /^src\/document\/(read|check|qasm-read|formula|formula-tokens|pauli-text|pauli-tokens|rational|derived|options|many-controls)\.ts$/,
   /^src\/document\/(proof|unkept|shapes|noise|lemmas|film|json|write)\.ts$/,
   /^src\/rewriting\/(?!rules\.generated)/,
-  /^src\/live\/(?!origin\.ts|readout\.ts|engine\.ts|outputs\.ts|sampling\.ts|noisy|wide|choice\.ts)/,
+  /^src\/live\/(?!origin\.ts|readout\.ts|engine\.ts|outputs\.ts|sampling\.ts|noisy|wide|paths\.ts|single-qubits\.ts|choice\.ts)/,
   /^src\/view\/text\/words\.ts$/,
   /^src\/view\/jobs\/notebook\.ts$/,
   // Figures are in English, as Python's are.

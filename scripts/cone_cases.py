@@ -1,4 +1,4 @@
-"""Wide circuits with their light cones, energies and slopes, which Python and the page share."""
+"""Wide circuits with cones, energies, slopes and engines, which Python and the page share."""
 
 from __future__ import annotations
 
@@ -23,6 +23,34 @@ PAIRS: Final = (
     "ryy(b/2) {} {}",
     "iswap {} {}",
 )
+
+
+WIDE: Final = 32
+LADDER: Final = ";".join(f"cx {q} {q + 1}" for q in range(WIDE - 1))
+TURNED: Final = ";".join(f"ry(a{q}) {q}" for q in range(WIDE))
+CHOSEN: Final = (
+    f"h 0; {LADDER}",
+    "; ".join(f"h {q}; cz {q} {q ^ 1}" for q in range(WIDE)),
+    f"{TURNED}; " + "; ".join(f"cz {q} {q ^ 1}" for q in range(WIDE)),
+    "; ".join(f"h {q}" for q in range(WIDE)) + "; t 0; cx 0 1",
+    ";".join(
+        f"{TURNED}; {';'.join(f'rzz(b) {q} {(q + step) % WIDE}' for q in range(WIDE))}"
+        for step in (5, 11, 7)
+    ),
+)
+"""Clifford with wide cones and with narrow ones, shallow with parameters and without, and deep."""
+
+
+def engine_cases() -> Iterator[dict[str, Any]]:
+    """Circuits with the engine that finds the energy, of those that both have."""
+    ends = Observable({"Z" + "I" * (WIDE - 2) + "Z": 1.0, "I" * (WIDE - 1) + "X": 0.5})
+    for text in CHOSEN:
+        circuit = Circuit.of(WIDE, text)
+        yield {
+            "document": Document(circuit, observable=ends).dumps(),
+            "values": dict.fromkeys(circuit.parameters, 0.3),
+            "engine": Simulator(circuit, ends).engine,
+        }
 
 
 def cone_cases(rng: random.Random) -> Iterator[dict[str, Any]]:

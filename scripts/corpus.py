@@ -30,7 +30,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.beyond_cases import beyond_cases
 from scripts.campaign import cases
-from scripts.cone_cases import cone_cases
+from scripts.cone_cases import cone_cases, engine_cases
 from scripts.figure_cases import figure_cases
 from scripts.fixtures import documents
 from scripts.input_cases import input_cases
@@ -491,6 +491,7 @@ def corpus(count: int) -> dict[str, Any]:
         "inputs": list(input_cases()),
         "sums": list(sum_cases(rng, count)),
         "figures": list(figure_cases()),
+        "engines": list(engine_cases()),
         "cones": list(cone_cases(random.Random(SEED))),  # noqa: S311
         "lessons": [*lesson_cases(rng, count), *proof_cases(rng)],
         "beyond": list(beyond_cases(random.Random(SEED), min(count, 3000), circuit)),  # noqa: S311

@@ -228,6 +228,18 @@ export class Surrogate extends Held {
     return { energy, bound, estimate: Math.min(Math.sqrt(this.exports.cutSquares()), bound) };
   }
 
+  /** How far off the expectation of one string is, from a pass after `expectations` at the same values. */
+  judgedOne(index: number, expectation: number): Omit<Judged, "energy"> {
+    const weights = this.floats(this.exports.weightsAt(), this.numStrings);
+    const kept = weights.slice();
+    weights.fill(0);
+    weights[index] = 1;
+    const bound = Math.min(this.exports.weighCuts(), 1 + Math.abs(expectation));
+    const estimate = Math.min(Math.sqrt(this.exports.cutSquares()), bound);
+    this.weigh(kept);
+    return { bound, estimate };
+  }
+
   /** Strings that were cut; 0 where the polynomial is exact. */
   get numCut(): number {
     return this.exports.numCut();

@@ -80,6 +80,10 @@ export type Output =
       readonly errors: Float64Array | null;
       /** With noise on: the same without noise, exact. */
       readonly ideal?: Shape;
+      /** Why numbers that are NaN are not had, in a clause. */
+      readonly missing?: string;
+      /** Is more of it on its way? */
+      readonly isPartial?: boolean;
     })
   /** This one cannot be given; why, in a sentence. */
   | { readonly kind: "refused"; readonly why: string; readonly atValues?: boolean };

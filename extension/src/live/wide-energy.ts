@@ -1,21 +1,18 @@
 /** What finds the energy of a circuit above the live limit, by what the circuit is and by what is wished for. */
 
-import type { CircuitBody } from "../document/circuit";
+import { type CircuitBody, parametersOf, unusedOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
-import { lettersOfLabel, type PauliLetters, Surrogate, Table } from "./beyond";
-import { type Choice, choose, ENGINES, type EngineName, type Fit, type Wish } from "./choice";
+import { Table } from "./beyond";
+import { type Choice, ENGINES, type EngineName, type Fit, orderOf, type Wish } from "./choice";
 import { ConeRuns, type Pool } from "./cone-runs";
-import { conePlan, lettersOf, type Wires } from "./cones";
+import { conePlan, type Wires } from "./cones";
 import { EXACT, type Origin } from "./origin";
+import { Making, type Terms, termsOf } from "./paths";
+import { SingleQubits } from "./single-qubits";
 import { type Turns, turnsOf } from "./turns";
 
 /** Amplitudes times operations of one energy: about a second. */
 export const MOST_WORK = 2 ** 32;
-/** Strings that are followed at one time, fewer where those are too many; and how long that may take, ms. */
-const TERMS = [20_000, 2_000];
-const MOST_MILLISECONDS = 20_000;
-/** Parts of a polynomial that a tick passes over, with a second pass for slopes. */
-const MOST_NODES = 4_000_000;
 const NODE_SECONDS = 3e-9;
 
 /** A circuit above the live limit, and what is asked of it. */
@@ -67,20 +64,6 @@ class Cones implements Finder {
   }
 }
 
-/** Terms of an observable, and what the identity adds. */
-class Terms {
-  readonly strings: readonly PauliLetters[];
-  readonly weights: Float64Array;
-  readonly constant: number;
-
-  constructor(observable: Wide["observable"]) {
-    const own = observable.filter(([label]) => lettersOf(label).size);
-    this.strings = own.map(([label]) => lettersOfLabel(label));
-    this.weights = Float64Array.from(own, ([, coefficient]) => coefficient);
-    this.constant = observable.reduce((sum, [label, c]) => sum + (lettersOf(label).size ? 0 : c), 0);
-  }
-}
-
 /** Where every angle is a multiple of a quarter turn at the values. */
 class Clifford implements Finder {
   readonly name = "stabilizer";
@@ -109,54 +92,24 @@ class Clifford implements Finder {
   }
 }
 
-/** A polynomial in the parameters, made in slices. */
+/** A polynomial in the parameters. */
 class Paths implements Finder {
   readonly name = "pauli";
-  private surrogate: Surrogate;
-  private tries = 0;
-  private spent = 0;
   private error = 0;
   private most = 0;
-  /** The share that is done. */
-  done = 0;
 
   constructor(
-    private readonly module: WebAssembly.Module,
-    private readonly turns: Turns,
+    readonly making: Making,
     private readonly terms: Terms,
-    private readonly near: Float64Array,
-  ) {
-    this.surrogate = this.begun();
-  }
-
-  private begun(): Surrogate {
-    const { module, turns, terms, near, tries } = this;
-    const limits = { maxTerms: TERMS[tries] ?? 0, maxNodes: MOST_NODES, near };
-    return new Surrogate(module, turns, terms.strings, terms.weights, limits);
-  }
-
-  /** Goes on for so long; refused where it comes to nothing. */
-  advance(milliseconds: number): void {
-    const started = performance.now();
-    try {
-      this.done = this.surrogate.advance(milliseconds);
-    } catch (error) {
-      if (!(error instanceof Refusal) || ++this.tries >= TERMS.length) throw error;
-      this.surrogate = this.begun();
-    }
-    this.spent += performance.now() - started;
-    if (this.done < 1 && this.spent > MOST_MILLISECONDS) {
-      throw new Refusal("TooLarge", `following Pauli paths took more than ${MOST_MILLISECONDS / 1000} s`);
-    }
-  }
+  ) {}
 
   origin(): Origin {
     const { error, most } = this;
-    return this.surrogate.numCut ? { kind: "approximate", error, most, by: ENGINES.pauli.words } : by(this.name);
+    return this.making.surrogate.numCut ? { kind: "approximate", error, most, by: ENGINES.pauli.words } : by(this.name);
   }
 
   energy(values: Float64Array): number {
-    const { energy, bound, estimate } = this.surrogate.judged(values);
+    const { energy, bound, estimate } = this.making.surrogate.judged(values);
     this.most = bound;
     this.error = estimate;
     return this.terms.constant + energy;
@@ -164,15 +117,16 @@ class Paths implements Finder {
 
   // biome-ignore lint/correctness/useYield: it is one pass
   *slopes(values: Float64Array): Generator<void, Float64Array, void> {
-    return this.surrogate.gradient(values).derivatives.slice();
+    return this.making.surrogate.gradient(values).derivatives.slice();
   }
 
   along(values: Float64Array, parameter: number, thetas: Float64Array): Float64Array | null {
-    if (this.surrogate.numNodes * NODE_SECONDS * thetas.length > 1) return null;
+    const { surrogate } = this.making;
+    if (surrogate.numNodes * NODE_SECONDS * thetas.length > 1) return null;
     const moved = values.slice();
     return thetas.map((theta) => {
       moved[parameter] = theta;
-      return this.terms.constant + this.surrogate.energy(moved);
+      return this.terms.constant + surrogate.energy(moved);
     });
   }
 }
@@ -185,8 +139,11 @@ export class Finders {
   private table: Table | null = null;
   private clifford: Clifford | null = null;
   private paths: Paths | null = null;
+  private single: { readonly key: string; readonly found: SingleQubits } | null = null;
   /** Why something was found not to fit. */
   private readonly refused = new Map<EngineName, string>();
+  /** The engines as they are tried. */
+  readonly order: readonly EngineName[];
   private last: Float64Array | null = null;
   private current: Finder | null = null;
 
@@ -196,39 +153,56 @@ export class Finders {
     private readonly pool: Pool,
     private readonly parameters: readonly string[],
   ) {
-    this.terms = new Terms(wide.observable);
+    this.terms = termsOf(wide.observable);
+    const { circuit } = wide;
+    this.order = orderOf(parametersOf(circuit).length > unusedOf(circuit).length);
   }
 
   /** What is on its way, in words; empty where nothing is. */
   get waits(): string {
     const { paths } = this;
-    if (this.current || !paths || paths.done >= 1 || this.refused.has("pauli")) return "";
-    return `Pauli paths are followed: ${Math.floor(100 * paths.done)} %.`;
+    if (this.current || !paths || paths.making.done >= 1 || this.refused.has("pauli")) return "";
+    return paths.making.words;
   }
 
   get choice(): Choice {
-    return { ...choose(this.fits(), this.wide.wish), engine: this.current?.name ?? null };
+    return { wish: this.wide.wish, engine: this.current?.name ?? null, fits: this.fits() };
   }
 
-  /** ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of each qubit in turn where every angle is a multiple of a quarter turn; null elsewhere. */
-  vectors(values: Float64Array): Float64Array | null {
+  /** Is the engine one that may be taken? */
+  takes(name: EngineName): boolean {
+    return this.wide.wish === "auto" || this.wide.wish === name;
+  }
+
+  /** ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of each qubit in turn where every angle is a multiple of a quarter turn; else why not. */
+  vectors(values: Float64Array): Float64Array | string {
     const { beyond } = this.wide;
     const turns = this.turns();
-    if (typeof turns === "string" || !beyond) return null;
+    if (typeof turns === "string" || !beyond) return String(turns);
     try {
       this.table ??= new Table(beyond, turns);
       return this.table.blochVectors(values);
     } catch (error) {
-      if (error instanceof Refusal) return null;
+      if (error instanceof Refusal) return whyNot(error);
       throw error;
     }
+  }
+
+  /** The same of some qubits by Pauli paths, or why not. */
+  singles(qubits: readonly number[], values: Float64Array): SingleQubits | string {
+    const { beyond } = this.wide;
+    const turns = this.turns();
+    if (typeof turns === "string" || !beyond) return String(turns);
+    const key = qubits.join();
+    if (this.single?.key !== key) this.single = { key, found: new SingleQubits(beyond, turns, qubits, values) };
+    return this.single.found;
   }
 
   /** Works for so long on what is not ready; is there more to be done? */
   advance(milliseconds: number): boolean {
     if (!this.waits || !this.paths) return false;
     try {
-      this.paths.advance(milliseconds);
+      this.paths.making.advance(milliseconds);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refused.set("pauli", withoutStop(error.message));
@@ -243,37 +217,36 @@ export class Finders {
     this.last = values;
     this.current = this.found(values);
     if (this.current || this.waits) return this.current;
-    const { wish } = this.wide;
-    const whys = this.fits().flatMap(({ name, fits, why }) =>
-      fits || (wish !== "auto" && wish !== name) ? [] : [why],
-    );
+    const whys = this.fits().flatMap(({ name, fits, why }) => (fits || !this.takes(name) ? [] : [why]));
     throw new Refusal("TooLarge", `The energy is not had: ${[...new Set(whys)].join("; ")}.`);
   }
 
   private found(values: Float64Array): Finder | null {
-    const { wish } = this.wide;
-    const isTried = (name: Wish): boolean => wish === "auto" || wish === name;
-    if (isTried("light_cone")) {
-      const { finder } = this.byCones();
+    const ways: Readonly<Record<EngineName, () => Finder | null>> = {
+      light_cone: () => this.byCones().finder,
+      stabilizer: () => this.byTable(values),
+      pauli: () => this.byPaths(values),
+    };
+    for (const name of this.order) {
+      const finder = this.takes(name) ? ways[name]() : null;
       if (finder) return finder;
     }
-    if (isTried("stabilizer")) {
-      const finder = this.byTable(values);
-      if (finder) return finder;
-    }
-    return isTried("pauli") ? this.byPaths(values) : null;
+    return null;
   }
 
   private fits(): readonly Fit[] {
-    const fit = (name: EngineName, why: string): Fit => {
+    return this.order.map((name): Fit => {
+      if (name === "light_cone") return this.byCones().fit;
       const no = this.refused.get(name);
-      return { name, fits: no === undefined, why: no ?? why };
-    };
-    return [
-      this.byCones().fit,
-      fit("stabilizer", "exact where every angle is a multiple of π/2"),
-      fit("pauli", this.paths?.done === 1 ? "a polynomial in the parameters" : "with an error bound"),
-    ];
+      const isWhole = this.paths?.making.done === 1;
+      const how =
+        name === "stabilizer"
+          ? "exact where every angle is a multiple of π/2"
+          : isWhole
+            ? "a polynomial in the parameters"
+            : "with an error bound";
+      return { name, fits: no === undefined, why: no ?? how };
+    });
   }
 
   private byCones(): NonNullable<typeof this.cones> {
@@ -328,8 +301,7 @@ export class Finders {
       return this.clifford;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const isAngle = error.kind === "InvalidAngle" && error.message.includes("π/2");
-      this.refused.set("stabilizer", isAngle ? "an angle is no multiple of π/2" : withoutStop(error.message));
+      this.refused.set("stabilizer", whyNot(error));
       return null;
     }
   }
@@ -343,8 +315,8 @@ export class Finders {
       return null;
     }
     try {
-      this.paths ??= new Paths(beyond, turns, this.terms, values);
-      return this.paths.done >= 1 ? this.paths : null;
+      this.paths ??= new Paths(new Making(beyond, turns, this.terms, values), this.terms);
+      return this.paths.making.done >= 1 ? this.paths : null;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.refused.set("pauli", withoutStop(error.message));
@@ -355,6 +327,12 @@ export class Finders {
 
 function same(a: Float64Array, b: Float64Array): boolean {
   return a.length === b.length && a.every((value, k) => value === b[k]);
+}
+
+/** Why a table does not follow the circuit. */
+function whyNot(refusal: Refusal): string {
+  const isAngle = refusal.kind === "InvalidAngle" && refusal.message.includes("π/2");
+  return isAngle ? "an angle is no multiple of π/2" : withoutStop(refusal.message);
 }
 
 export function withoutStop(sentence: string): string {

@@ -150,17 +150,21 @@ class WideSimulation {
     const put = (key: string, wanted: Wanted): boolean => {
       const output = state.give(wanted, columnOf(circuit, wanted));
       if (output) outputs.set(key, this.noise && output.kind !== "refused" ? withoutNoise(output) : output);
-      return output !== null;
+      return output !== null && !(output.kind !== "refused" && output.isPartial);
     };
     const alone = isFirst && this.wanted.filter(isEnergy).every((each) => put(...each));
     let late = this.wanted.filter((each) => (alone ? !isEnergy(each) : !put(...each)));
     // What is prepared may ask for more that is: derivatives of a polynomial that is just whole.
-    for (let k = 0; k < 2 && !alone && late.length && state.prepare(IN_TICK_MILLISECONDS); k++) {
+    for (let k = 0; k < 2 && !alone && late.length; k++) {
+      const isWhole = state.prepare(IN_TICK_MILLISECONDS);
       late = late.filter((each) => !put(...each));
+      if (!isWhole) break;
     }
     this.lacks = late.length > 0;
     const { choice, waits } = state;
-    if (waits) for (const [key] of late) outputs.set(key, { kind: "refused", why: waits });
+    if (waits) {
+      for (const [key, { kind }] of late) if (kind !== "bloch") outputs.set(key, { kind: "refused", why: waits });
+    }
     const energy = outputs.get("energy");
     const origin: Origin = energy && energy.kind !== "refused" ? energy.origin : (originOf(outputs) ?? EXACT);
     return {

@@ -6,7 +6,7 @@
 import { type CircuitBody, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { flatten, upToColumn, withoutFinalMeasurements } from "../document/flatten";
-import { type Choice, ENGINES } from "./choice";
+import { type Choice, ENGINES, type EngineName } from "./choice";
 import { Pool } from "./cone-runs";
 import { type Group, groupsOf, type Letters, lettersOf, type Probe, type Wires, wiresOf, workOf } from "./cones";
 import { measure, type Readable } from "./measure";
@@ -17,9 +17,12 @@ import { stateText } from "./sizes";
 import type { Output, Shape, Wanted } from "./wanted";
 import { type Finder, Finders, type Wide } from "./wide-energy";
 
-/** Amplitudes times operations of one display. */
+/** Amplitudes times operations of one display, and of all Bloch vectors, which come in slices. */
 const MOST_SHOWN = 2 ** 29;
+const MOST_SLICED = 2 ** 31;
 const BY_CONES: Origin = { ...EXACT, by: ENGINES.light_cone.words };
+/** Work on one thing before another has its turn, ms. */
+const SLICE = 4;
 const NO_OBSERVABLE = "There is no observable. Choose a problem or write one.";
 
 /** One column of the circuit: its gates, or why they are not followed. */
@@ -38,11 +41,33 @@ interface Grouped {
   readonly beyond: ReadonlySet<number>;
 }
 
-/** Derivatives at the values now, on their way. */
-interface Slopes {
-  readonly way: Generator<void, Float64Array, void>;
-  found: Float64Array | null;
-  refusal: Refusal | null;
+/** What takes long, at the values now, in slices. */
+class Task {
+  found: Output | null = null;
+  /** What there is of it already. */
+  partial: Output | null = null;
+  private refusal: Refusal | null = null;
+
+  constructor(private readonly way: Generator<Output | null, Output, void>) {}
+
+  /** One slice; is there more to be done? */
+  step(): boolean {
+    if (this.found || this.refusal) return false;
+    try {
+      const next = this.way.next();
+      if (next.done) this.found = next.value;
+      else this.partial = next.value ?? this.partial;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refusal = error;
+    }
+    return !this.found && !this.refusal;
+  }
+
+  get output(): Output | null {
+    if (this.refusal) throw this.refusal;
+    return this.found ?? this.partial;
+  }
 }
 
 export class WideState {
@@ -53,7 +78,9 @@ export class WideState {
   /** Equal small circuits of what is shown share a program. */
   private readonly programs = new Map<string, Program>();
   private values = new Float64Array();
-  private slopes: Slopes | null = null;
+  private readonly tasks = new Map<string, Task>();
+  /** Those that are asked for now. */
+  private asked = new Set<Task>();
 
   constructor(
     module: WebAssembly.Module,
@@ -65,9 +92,10 @@ export class WideState {
   }
 
   moveTo(values: Float64Array): void {
+    this.asked = new Set();
     if (values.length === this.values.length && values.every((value, k) => value === this.values[k])) return;
     this.values = values;
-    this.slopes = null;
+    this.tasks.clear();
   }
 
   /** What finds the energy at the end. */
@@ -75,22 +103,25 @@ export class WideState {
     return this.finders(this.cut(Infinity)).choice;
   }
 
-  /** Works on what takes long for so long; is all of it there? */
+  /** Works on what takes long for so long, on each thing in turn; is all of it there? */
   prepare(milliseconds: number): boolean {
-    if (this.cuts.get(Infinity)?.finders?.advance(milliseconds)) return false;
-    const { slopes } = this;
     const until = performance.now() + milliseconds;
-    while (slopes && !slopes.found && !slopes.refusal) {
-      try {
-        const next = slopes.way.next();
-        if (next.done) slopes.found = next.value;
-        else if (performance.now() >= until) return false;
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        slopes.refusal = error;
-      }
+    for (;;) {
+      let isBusy = this.cuts.get(Infinity)?.finders?.advance(SLICE) ?? false;
+      for (const task of this.asked) isBusy = task.step() || isBusy;
+      if (!isBusy) return true;
+      if (performance.now() >= until) return false;
     }
-    return true;
+  }
+
+  private task(key: string, way: () => Generator<Output | null, Output, void>): Output | null {
+    let task = this.tasks.get(key);
+    if (!task) {
+      task = new Task(way());
+      this.tasks.set(key, task);
+    }
+    this.asked.add(task);
+    return task.output;
   }
 
   /** What is wanted, or the sentence with which it is refused; null while it is being prepared. */
@@ -115,19 +146,14 @@ export class WideState {
       case "gradient": {
         const finder = this.finder(cut);
         if (!finder) return null;
-        const energy = finder.energy(this.values);
-        const origin = this.energyOrigin(cut, finder);
-        this.slopes ??= { way: finder.slopes(this.values), found: null, refusal: null };
-        const { found, refusal } = this.slopes;
-        if (refusal) throw refusal;
-        return found && this.whole({ kind: "gradient", energy, derivatives: found.slice() }, origin);
+        return this.task("gradient", () => this.gradient(finder, cut));
       }
       case "curve": {
         const finder = this.finder(cut);
         return finder && this.whole(this.curve(wanted, finder), this.energyOrigin(cut, finder));
       }
       case "bloch":
-        return this.bloch(wanted.qubits ?? this.wide.circuit.qubits.map((_, q) => q), cut);
+        return this.bloch(wanted.qubits ?? this.wide.circuit.qubits.map((_, q) => q), cut, wanted.column);
       case "likeliest":
       case "amplitudes":
         throw this.notHad("amplitudes");
@@ -226,35 +252,105 @@ export class WideState {
     throw new Refusal("TooLarge", `The energy along '${parameter}' takes too long on so many qubits.`);
   }
 
-  /** Vectors of some qubits; NaN where a cone is too wide. */
-  private bloch(qubits: readonly number[], cut: Cut): Output {
+  private *gradient(finder: Finder, cut: Cut): Generator<null, Output, void> {
+    const energy = finder.energy(this.values);
+    const origin = this.energyOrigin(cut, finder);
+    const way = finder.slopes(this.values);
+    let next = way.next();
+    for (; !next.done; next = way.next()) yield null;
+    return this.whole({ kind: "gradient", energy, derivatives: next.value.slice() }, origin);
+  }
+
+  private bloch(qubits: readonly number[], cut: Cut, column: number | undefined): Output | null {
     const wires = this.followed(cut);
-    const { small, beyond } = this.grouped(wires, cut, qubits);
-    const vectors = new Float64Array(3 * qubits.length).fill(NaN);
-    for (const [{ cone, probes }, program, places] of small) {
-      const engine = this.pool.of(program);
-      engine.run(this.local(places));
-      const own = engine.blochVectors();
-      for (const { index } of probes) {
-        const local = cone.qubits.indexOf(qubits[index] ?? -1);
-        vectors.set(own.subarray(3 * local, 3 * local + 3), 3 * index);
-      }
+    return this.task(["bloch", column, ...qubits].join(), () => this.vectors(qubits, cut, wires));
+  }
+
+  /** Vectors of some qubits by the engines in their order; NaN where none has them. */
+  private *vectors(qubits: readonly number[], cut: Cut, wires: Wires): Generator<Output | null, Output, void> {
+    const { values } = this;
+    const finders = this.finders(cut);
+    const size = 3 * qubits.length;
+    const [vectors, errors] = [new Float64Array(size).fill(NaN), new Float64Array(size)];
+    const by: EngineName[] = [];
+    let whys: string[] = [];
+    let most = 0;
+    let left: readonly number[] = qubits.map((_, index) => index);
+    const told = (): Output => {
+      const missing = whys.length ? whys.join("; ") : "another engine was asked for";
+      const error = errors.reduce((high, each) => Math.max(high, each), 0);
+      const words = by.map((name) => ENGINES[name].words).join(" and ");
+      const origin: Origin = most ? { kind: "approximate", error, most, by: words } : { ...EXACT, by: words };
+      const isBefore = qubits.some((q) => cut.leftOut.has(q));
+      const whole = {
+        kind: "bloch" as const,
+        vectors: vectors.slice(),
+        origin: isBefore ? { ...origin, isBefore } : origin,
+      };
+      return { ...whole, errors: most ? errors.slice() : null, missing };
+    };
+    const engines: Readonly<Record<EngineName, () => Generator<Output | null, void, void>>> = {
+      light_cone: function* (this: WideState) {
+        const { small, beyond } = this.grouped(wires, cut, qubits);
+        for (const [{ cone, probes }, program, places] of small) {
+          const engine = this.pool.of(program);
+          engine.run(Float64Array.from(places, (place) => values[place] ?? 0));
+          const own = engine.blochVectors();
+          for (const { index } of probes) {
+            const local = cone.qubits.indexOf(qubits[index] ?? -1);
+            vectors.set(own.subarray(3 * local, 3 * local + 3), 3 * index);
+          }
+          yield null;
+        }
+        if (small.length) by.push("light_cone");
+        if (beyond.size) whys.push(`its light cone has more than ${this.wide.most} qubits, or takes too long`);
+        left = left.filter((index) => beyond.has(index));
+      }.bind(this),
+      // biome-ignore lint/correctness/useYield: it is one pass
+      stabilizer: function* () {
+        const all = finders.vectors(values);
+        if (typeof all === "string") {
+          whys.push(all);
+          return;
+        }
+        for (const index of left) {
+          const q = qubits[index] ?? 0;
+          vectors.set(all.subarray(3 * q, 3 * q + 3), 3 * index);
+        }
+        by.push("stabilizer");
+        left = [];
+      },
+      pauli: function* () {
+        const singles = finders.singles(
+          left.map((index) => qubits[index] ?? 0),
+          values,
+        );
+        if (typeof singles === "string") {
+          whys.push(singles);
+          return;
+        }
+        for (const _ of singles.make()) {
+          const way = `Pauli paths are followed: ${Math.floor(100 * singles.done)} %`;
+          yield { ...told(), missing: way, isPartial: true } as Output;
+        }
+        const { vectors: found, estimates, bounds, why } = yield* quietly(singles.at(values));
+        left.forEach((index, k) => {
+          vectors.set(found.subarray(3 * k, 3 * k + 3), 3 * index);
+          errors.set(estimates.subarray(3 * k, 3 * k + 3), 3 * index);
+        });
+        found.forEach((each, k) => {
+          if (!Number.isNaN(each)) most = Math.max(most, bounds[k] ?? 0);
+        });
+        if (found.some((each) => !Number.isNaN(each))) by.push("pauli");
+        if (why) whys = [...whys, why];
+        left = left.filter((_, k) => [0, 1, 2].every((j) => Number.isNaN(found[3 * k + j])));
+      },
+    };
+    for (const name of finders.order) if (left.length && finders.takes(name)) yield* engines[name]();
+    if (qubits.length && left.length === qubits.length) {
+      throw new Refusal("TooLarge", `The Bloch vectors of these qubits are not had: ${whys.join("; ")}.`);
     }
-    const all = beyond.size ? this.finders(cut).vectors(this.values) : null;
-    if (all) {
-      for (const index of beyond) {
-        const q = qubits[index] ?? 0;
-        vectors.set(all.subarray(3 * q, 3 * q + 3), 3 * index);
-      }
-    } else if (qubits.length && beyond.size === qubits.length) {
-      throw new Refusal(
-        "TooLarge",
-        `Each of these qubits depends on too many others: on more than ${this.wide.most}, or too many for a tick.`,
-      );
-    }
-    const isBefore = qubits.some((q) => cut.leftOut.has(q));
-    const origin = all && beyond.size === qubits.length ? { ...EXACT, by: ENGINES.stabilizer.words } : BY_CONES;
-    return this.whole({ kind: "bloch", vectors }, isBefore ? { ...origin, isBefore } : origin);
+    return told();
   }
 
   private grouped(wires: Wires, cut: Cut, qubits: readonly number[]): Grouped {
@@ -270,7 +366,7 @@ export class WideState {
     for (const group of [...groups].sort((a, b) => a.cone.qubits.length - b.cone.qubits.length)) {
       const [program, places] = this.programOf(wires, group.cone);
       work += workOf(program);
-      if (work <= MOST_SHOWN) small.push([group, program, places]);
+      if (work <= MOST_SLICED && workOf(program) <= MOST_SHOWN) small.push([group, program, places]);
       else for (const { index } of group.probes) late.add(index);
     }
     const made = { small, beyond: late };
@@ -306,6 +402,13 @@ export class WideState {
     const isBefore = qubits.some((q) => cut.leftOut.has(q));
     return give(own, ofState(engine, isBefore ? { ...BY_CONES, isBefore } : BY_CONES));
   }
+}
+
+/** The same, where nothing is told in between. */
+function* quietly<T>(way: Generator<void, T, void>): Generator<null, T, void> {
+  let next = way.next();
+  for (; !next.done; next = way.next()) yield null;
+  return next.value;
 }
 
 /** A state as something that outputs are read off. */

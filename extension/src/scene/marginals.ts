@@ -1,4 +1,4 @@
-/** One bar a qubit: paths of probabilities, marks where one is not had, names below. */
+/** One bar a qubit: paths of probabilities, lines where one is not had, names below. */
 
 import { type Plot, ROOM } from "./bars";
 
@@ -17,12 +17,11 @@ export function barsOf({ step, y0, tall }: Plot, values: Float64Array): string {
   return path;
 }
 
-/** A dash at half height where a number is not had. */
-export function dashesOf({ step, y0, tall }: Plot, values: Float64Array): string {
+/** The whole height where a number is not had: it may be any. */
+export function openOf({ step, y0, tall }: Plot, values: Float64Array): string {
   let path = "";
   values.forEach((value, k) => {
-    if (Number.isNaN(value))
-      path += `M${(ROOM.left + (k + 0.25) * step).toFixed(1)} ${y0 - tall / 2}h${(step / 2).toFixed(1)}`;
+    if (Number.isNaN(value)) path += `M${(ROOM.left + (k + 0.5) * step).toFixed(1)} ${y0}v${(-tall).toFixed(2)}`;
   });
   return path;
 }

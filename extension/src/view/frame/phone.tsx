@@ -158,7 +158,7 @@ function Strip(): JSX.Element {
             —
           </strong>
           <div ref={words} class="qd-quiet" data-part="energy-origin" />
-          {exact !== null && <div class="qd-quiet">exact {fixedText(exact, 4)}</div>}
+          {exact !== null && <div class="qd-quiet">lowest {fixedText(exact, 4)}</div>}
         </div>
       )}
     </div>

@@ -12,7 +12,11 @@ import { useOutput, writeText } from "../workbench/output";
 import { Hand } from "./lines";
 
 const RADIUS = 42;
-const NOT_HAD = "not had: it depends on too many qubits";
+
+/** Why a number is not had, in words. */
+export function notHad(missing = "it depends on too many qubits"): string {
+  return `not had: ${missing}`;
+}
 
 export function Sphere({
   label,
@@ -33,7 +37,7 @@ export function Sphere({
     if (output?.kind !== "bloch") return;
     now.current = output;
     const [x = 0, y = 0, z = 0] = output.vectors.subarray(3 * index, 3 * index + 3);
-    const isKnown = !Number.isNaN(x);
+    const isKnown = !Number.isNaN(x + y + z);
     for (const part of [line.current, dot.current]) part?.setAttribute("visibility", isKnown ? "visible" : "hidden");
     const [dx, dy] = isKnown ? projected(x, y, z, RADIUS) : [0, 0];
     line.current?.setAttribute("x2", dx.toFixed(2));
@@ -51,10 +55,10 @@ export function Sphere({
   const tips = useTips({
     tip: () => {
       if (!now.current) return null;
-      const { vectors, errors, origin, ideal: beside } = now.current;
+      const { vectors, errors, origin, ideal: beside, missing } = now.current;
       const each = [0, 1, 2].map((k) => vectors[3 * index + k] ?? 0);
-      if (Number.isNaN(each[0])) {
-        return { label: `Bloch vector of ${label}`, lines: [NOT_HAD], copy: "", origin };
+      if (each.some(Number.isNaN)) {
+        return { label: `Bloch vector of ${label}`, lines: [notHad(missing)], copy: "", origin };
       }
       const [x = 0, y = 0, z = 0] = each;
       const lines = each.map((value, k) => `⟨${"XYZ"[k]}⟩ ${withError(value, errors?.[3 * index + k])}`);

@@ -8,8 +8,8 @@ import { stateText } from "../../live/sizes";
 import type { Output } from "../../live/wanted";
 import { heightOf, type Plot, plotOf, ROOM } from "../../scene/bars";
 import { cutAlike } from "../../scene/cut";
-import { barsOf, dashesOf, namesOf } from "../../scene/marginals";
-import { exactText } from "../../scene/math";
+import { barsOf, namesOf, openOf } from "../../scene/marginals";
+import { exactText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { shownTime } from "../../state/time";
 import { useTips } from "../widgets/tips";
@@ -21,7 +21,7 @@ import { useWorkbench } from "../workbench/workbench";
 import { placeWords } from "./bars";
 import { EngineChoice } from "./engine-choice";
 import { AxisLines } from "./lines";
-import { Sphere } from "./sphere";
+import { notHad, Sphere } from "./sphere";
 
 /** Px of a bar at least, and qubits in view at most. */
 const NARROWEST = 7;
@@ -130,7 +130,7 @@ function Marginals({
   const [svg, setSvg] = useState<SVGSVGElement | null>(null);
   const size = useSize(svg);
   const bars = useRef<SVGPathElement>(null);
-  const dashes = useRef<SVGPathElement>(null);
+  const open = useRef<SVGPathElement>(null);
   const now = useRef<Bloch | null>(null);
   const [first = 0] = seen;
   const plot: Plot = plotOf(size, { numQubits: 0, count: seen.length, width: 1, top: 1, isReversed: false });
@@ -143,7 +143,7 @@ function Marginals({
     now.current = output;
     const values = Float64Array.from(seen, (_, k) => ofOne(output.vectors, k));
     bars.current?.setAttribute("d", barsOf(plot, values));
-    dashes.current?.setAttribute("d", dashesOf(plot, values));
+    open.current?.setAttribute("d", openOf(plot, values));
   };
   useOutput("bloch", draw);
   useLayoutEffect(() => {
@@ -158,7 +158,9 @@ function Marginals({
       if (!now.current) return null;
       const value = ofOne(now.current.vectors, k);
       const label = `Probability of 1 of ${qubits[first + k] ?? ""}`;
-      const lines = Number.isNaN(value) ? ["not had: it depends on too many qubits"] : [exactText(value)];
+      const { errors, missing } = now.current;
+      const known = errors ? withError(value, (errors[3 * k + 2] ?? 0) / 2) : exactText(value);
+      const lines = Number.isNaN(value) ? [notHad(missing)] : [known];
       return { label, lines, copy: Number.isNaN(value) ? "" : exactText(value), origin: now.current.origin };
     },
     indexAt: (box, { x }) => indexAt(box, x),
@@ -183,7 +185,7 @@ function Marginals({
     >
       <AxisLines plot={plot} width={size.width} />
       <path ref={bars} class="qd-bar" />
-      <path ref={dashes} class="qd-whisker" />
+      <path ref={open} class="qd-open" />
       {seen.length > SPHERES && (
         <rect
           class="qd-in-view"
@@ -210,8 +212,12 @@ function WideSpheres({ qubits, seen, from }: Seen & { readonly from: number }): 
   useOutput("bloch", (output) => {
     if (output?.kind !== "bloch") return;
     let count = 0;
-    for (let k = 0; k < output.vectors.length; k += 3) if (Number.isNaN(output.vectors[k])) count += 1;
-    writeText(missing.current, count ? `${count} of these are not had` : "");
+    for (let k = 0; k < output.vectors.length; k += 3) {
+      if (output.vectors.subarray(k, k + 3).some(Number.isNaN)) count += 1;
+    }
+    const words = output.isPartial ? (output.missing ?? "") : count ? `${count} of these are not had` : "";
+    writeText(missing.current, words);
+    missing.current?.setAttribute("title", count ? notHad(output.missing) : "");
   });
   const shown = seen.slice(from, from + SPHERES);
   const names = cutAlike(
