@@ -15,7 +15,9 @@ class Analysis(Row):
 
     Attributes:
         run: the figure; its arguments are what `takes` says, then its options by name.
-        takes: a circuit; a circuit and an observable; or both and the values of the parameters.
+        takes: a circuit; a circuit and an observable; both and the values of the parameters; or a
+            circuit and what is minimized: a `Problem`, else an observable of which no more is
+            known.
         convention: how it is counted or sampled, in words that stand beside the figure.
         is_long: can it take more than a second? Then `run` takes `progress` (called with what is
             being done) and `cancel` (a function that is asked often) too.
@@ -25,5 +27,5 @@ class Analysis(Row):
 
     run: Callable[..., Any]
     convention: str
-    takes: Literal["circuit", "observable", "values"] = "circuit"
+    takes: Literal["circuit", "observable", "values", "problem"] = "circuit"
     is_long: bool = False

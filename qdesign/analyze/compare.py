@@ -16,6 +16,7 @@ from qdesign.analyze.tuned_energy import (
     STARTS,
     above_text,
     given_starts,
+    is_below,
     many_terms,
     tuned_energy,
 )
@@ -148,6 +149,8 @@ class _Line:
     circuit: Circuit
     cells: dict[str, Fact] = field(default_factory=dict[str, Fact])
     missing: dict[str, str] = field(default_factory=dict[str, str])
+    outside: str = ""
+    """Why its energy is below the exact one; empty where it is not."""
 
 
 def compare(
@@ -290,6 +293,8 @@ def _tune(
     line.cells |= {_ABOVE: found.value, _WORST: found.worst, "energy": found.energy}
     if found.value is None:
         line.missing[_ABOVE] = found.says
+    elif is_below(found.value):
+        line.outside = found.says
     return found.exact
 
 
@@ -298,13 +303,18 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
     columns: dict[str, tuple[Fact, ...]] = {"ansatz": tuple(line.name for line in lines)}
     columns |= {heading: tuple(line.cells[heading] for line in lines) for heading in headings}
     tuned = [line for line in lines if isinstance(line.cells[_ABOVE], float)]
-    best = min(tuned, key=lambda line: float(line.cells[_ABOVE] or 0), default=None)
+    inside = [line for line in tuned if not line.outside]
+    best = min(inside, key=lambda line: float(line.cells[_ABOVE] or 0), default=None)
     charts = {what: _chart(lines, *axes) for what, axes in PANELS.items()}
     seen = {what: drawn for what, drawn in charts.items() if drawn is not None}
     reasons = tuple(
         Reason(None, f"{line.name}: no {heading}.", why)
         for line in lines
         for heading, why in line.missing.items()
+    ) + tuple(
+        Reason(False, f"{line.name}: outside the sector.", line.outside)
+        for line in lines
+        if line.outside
     )
     lowest = None if best is None else float(best.cells[_ABOVE] or 0.0)
     says = "No energy above the exact one is known."

@@ -26,12 +26,16 @@ MOST_TERMS: Final = 20_000
 _MOST_QUBITS: Final = 14
 _MOST_PARAMETERS: Final = 400
 _ROUNDING: Final = 1e-9
+_LABELED: Final = "Labeled data has a loss, and its lowest one is not known."
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TunedEnergy(Figure):
     """An energy after tuning; `value` is how far the best start ends above the exact energy.
+
+    That is the lowest of the problem's sector where it has one. A state outside may be below it:
+    then `value` is negative.
 
     Attributes:
         energy: of the best start; None where there was no tuning.
@@ -61,6 +65,8 @@ def tuned_energy(
     """The energy above the exact one after tuning with L-BFGS from random starts.
 
     Both ends are local minima: that of the best start is an upper bound of what the ansatz can do.
+    A problem's own exact energy counts, in its sector where it has one, such as the electrons of a
+    molecule; of an observable the lowest eigenvalue.
 
     Args:
         circuit: unitary, up to measurements at its end; to 14 qubits and 400 parameters.
@@ -84,10 +90,11 @@ def tuned_energy(
 
     starts, seed = given_starts(starts), given_whole(seed, "Seed")
     circuit = as_circuit(circuit).without_final_measurements()
-    observable = on_qubits_of(circuit, problem)
+    is_labeled = getattr(problem, "data", None) is not None
+    observable = on_qubits_of(circuit, getattr(problem, "observable", problem))
     work = Work("The tuning", progress, cancel)
     exact = _exact(problem)
-    why = _why_not(circuit, observable, starts)
+    why = _LABELED if is_labeled else _why_not(circuit, observable, starts)
     energies: list[float] = []
     for start in range(0 if why else starts):
         work.say(f"Start {start + 1} of {starts}")
@@ -103,12 +110,22 @@ def tuned_energy(
             break
         energies.append(best.energy)
     work.ask()
-    return _figure([] if why else energies, exact, why, (starts, seed))
+    return _figure([] if why else energies, exact, why, (starts, seed), problem)
+
+
+def _above(difference: float) -> float:
+    """Rounding below the exact energy is none."""
+    return difference if is_below(difference) else max(0.0, difference)
 
 
 def above_text(value: float) -> str:
     """An energy above the exact one; nobody knows that to more than nine digits."""
-    return f"{value:.4g}".replace("-", "−") if value >= _ROUNDING else "< 1e−9"
+    return f"{value:.4g}".replace("-", "−") if abs(value) >= _ROUNDING else "< 1e−9"
+
+
+def is_below(value: float) -> bool:
+    """Is an energy below the exact one, beyond rounding? Then the sector was left."""
+    return value < -_ROUNDING
 
 
 def given_starts(starts: object) -> int:
@@ -154,13 +171,24 @@ def many_terms(num_terms: int) -> str:
 
 
 def _figure(
-    energies: list[float], exact: float | None, why: str, told: tuple[int, int]
+    energies: list[float],
+    exact: float | None,
+    why: str,
+    told: tuple[int, int],
+    problem: Problem | Observable,
 ) -> TunedEnergy:
     starts, seed = told
-    above = [] if exact is None else sorted(max(0.0, energy - exact) for energy in energies)
+    sector = problem.sector if isinstance(problem, Problem) else None
+    above = [] if exact is None else sorted(_above(energy - exact) for energy in energies)
     if energies and exact is None:
         why = f"The energy is {min(energies):.6g}. The exact energy is not known."
     says = why or f"The worst of {count(starts, 'start')} ends {above_text(above[-1])} above."
+    is_outside = bool(above) and is_below(above[0])
+    if is_outside:
+        says = (
+            f"The best of {count(starts, 'start')} ends {above_text(-above[0])} below the exact "
+            f"energy of {sector}: the ansatz leaves that sector."
+        )
     places = tuple(map(float, range(1, len(above) + 1)))
     return TunedEnergy(
         name="tuned_energy",
@@ -169,15 +197,18 @@ def _figure(
         error=0.0 if above else None,
         basis=f"best of {count(starts, 'L-BFGS start')}" if energies else "not tuned",
         unit="above the exact energy",
+        verdict="outside the sector" if is_outside else "",
+        tone="warn" if is_outside else "plain",
         says=says,
         convention={
             "exact energy": exact,
+            **({} if sector is None else {"of": str(sector)}),
             "starts": starts,
             "seeds": f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed),
             "steps at most": MOST_STEPS,
         },
         conditions=("a local minimum; a better one may exist", "no noise"),
-        cell=f"qd.analyze.tuned_energy(c, H, starts={starts}, seed={seed})",
+        cell=f"qd.analyze.tuned_energy(c, {_written(problem)}, starts={starts}, seed={seed})",
         chart=Chart("start, best first", "above the exact energy",
                     (Series("", "bars", places, tuple(above)),)) if above else None,
         columns={
@@ -191,6 +222,14 @@ def _figure(
     )  # fmt: skip
 
 
+def _written(problem: Problem | Observable) -> str:
+    """The problem in Python: by its row, so that its exact energy is the same; else the terms."""
+    if not isinstance(problem, Problem) or not problem.row:
+        return "H"
+    options = "".join(f", {name}={value!r}" for name, value in problem.options.items())
+    return f"qd.problems.get({problem.row!r}{options})"
+
+
 TUNED_ENERGY: Final = Analysis(
     name="tuned_energy",
     title="Energy after tuning",
@@ -198,7 +237,7 @@ TUNED_ENERGY: Final = Analysis(
     help="How far above the exact energy the best of some L-BFGS runs ends",
     source="Liu, Nocedal, Math. Program. 45 (1989)",
     convention=f"from random starts, at most {MOST_STEPS} steps each",
-    takes="observable",
+    takes="problem",
     options=(
         Option(name="starts", title="Starts", kind="integer", default=STARTS, low=1, high=100),
         Option(name="seed", title="Seed", kind="integer", default=0, low=0, high=2**31 - 1),

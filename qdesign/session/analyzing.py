@@ -37,7 +37,9 @@ def analyze(question: port.AnalyzeQuestion, report: Report) -> Answer[port.Analy
     circuit = drawn_circuit(question.document)
     given: list[Any] = [circuit]
     if row.takes != "circuit":
-        given.append(_observable(question.document, circuit))
+        observable = _observable(question.document, circuit)
+        problem = question.document.problem if row.takes == "problem" else None
+        given.append(problem or observable)
     if row.takes == "values":
         given.append(question.document.values)
     report(row.title)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qdesign.analyze import Analysis, Figure
     from qdesign.circuit import Circuit
     from qdesign.pauli import Observable
+    from qdesign.problems import Problem
 
 _NO_OBSERVABLE: Final = "It is of an observable. Give --problem NAME or --hamiltonian H."
 _WIDTH: Final = 96
@@ -50,12 +51,14 @@ def _run(options: argparse.Namespace) -> int:
     circuit, document = open_circuit(options.file)
     problem = problem_given(options, num_qubits=circuit.num_qubits)
     observable = document.observable if problem is None else problem.observable
+    if problem is None and any(row.takes == "problem" for row in chosen):
+        problem = document.problem
     values = {name: document.values.get(name, 0.0) for name in circuit.parameters}
     found: dict[str, Figure | str] = {}
     for row in chosen:
         with progress_line(quiet=options.json) as progress:
             try:
-                given = _given(row, circuit, observable, values)
+                given = _given(row, circuit, (observable, problem), values)
                 more = {"progress": progress} if row.is_long else {}
                 found[row.name] = row.run(*given, **taken[row.name], **more)
             except Cancelled:
@@ -102,12 +105,18 @@ def _parsed(chosen: Sequence[Analysis], texts: Sequence[str]) -> dict[str, dict[
 
 
 def _given(
-    row: Analysis, circuit: Circuit, observable: Observable | None, values: Mapping[str, float]
+    row: Analysis,
+    circuit: Circuit,
+    measured: tuple[Observable | None, Problem | None],
+    values: Mapping[str, float],
 ) -> tuple[Any, ...]:
+    observable, problem = measured
     if row.takes == "circuit":
         return (circuit,)
     if observable is None:
         raise InvalidRequest(_NO_OBSERVABLE)
+    if row.takes == "problem":
+        return (circuit, problem or observable)
     return (circuit, observable) if row.takes == "observable" else (circuit, observable, values)
 
 

@@ -7,6 +7,7 @@ import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 
 import type { CircuitBody, DiagramBody, Document } from "../../document/circuit";
 import type { OptionValue } from "../../document/options";
+import { saidProblem } from "../../document/problem";
 import { dumps } from "../../document/write";
 import type { Figure } from "../../port";
 import { slot } from "../workbench/slot";
@@ -50,8 +51,9 @@ export class Analyses {
   keyOf({ row, document, seed }: Want): string {
     const { takes, name } = row;
     const terms = takes === "circuit" ? [] : [...(document.observable ?? [])];
+    const of = takes === "problem" ? saidProblem(document) : null;
     const values = takes === "values" ? document.parameters.map(({ value }) => value) : [];
-    return JSON.stringify([name, seed, this.optionsOf(name), terms, values]);
+    return JSON.stringify([name, seed, this.optionsOf(name), terms, values, of]);
   }
 
   /** What was chosen for a row, other than its defaults. */

@@ -95,6 +95,7 @@ export function Compared({
     bestOf(
       told.map((cells) => cells[c]?.value ?? null),
       column.best,
+      column.id === ENERGY ? -LOWEST : -Infinity,
     ),
   );
   return (
@@ -173,12 +174,13 @@ function startsOf(analyses: Analyses, row: AnalysisRow): string {
   return `energy: best of ${count(Number(analyses.optionsOf(row.name)["starts"] ?? usual), "L-BFGS start")}`;
 }
 
-/** With the observable of the one that is drawn, where it fits. */
+/** With the observable of the one that is drawn and the problem that it is of, whose exact energy counts. */
 function measuring(other: Document, drawn: Document): Document {
   const kept = MEASURED.get(other);
-  if (kept && kept.observable === drawn.observable) return kept;
+  const { observable, problem } = drawn;
+  if (kept && kept.observable === observable && kept.problem === problem) return kept;
   const { observable: _own, problem: _named, ...rest } = other;
-  const made = drawn.observable ? { ...rest, observable: drawn.observable } : rest;
+  const made = { ...rest, ...(observable && { observable, ...(problem && { problem }) }) };
   MEASURED.set(other, made);
   return made;
 }
@@ -232,7 +234,7 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
         if (!outcome) return { ...EMPTY, text: "…", waits: true };
         if (outcome.kind !== "figure") return { ...EMPTY, why: "words" in outcome ? outcome.words : "Cancelled." };
         const { figure } = outcome;
-        const isLow = row.name === ENERGY && figure.value !== null && figure.value < LOWEST;
+        const isLow = row.name === ENERGY && figure.value !== null && Math.abs(figure.value) < LOWEST;
         const text = isLow ? "< 10⁻⁹" : measured(figure);
         return { ...EMPTY, value: figure.value, text, error: errorOf(figure), why: figure.says };
       };
@@ -241,8 +243,9 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
   ];
 }
 
-function bestOf(values: readonly (number | null)[], best: Column["best"]): number | null {
-  const known = values.filter((value) => value !== null);
+/** What is below `least` is no answer: an energy below the exact one is of a state outside the sector. */
+function bestOf(values: readonly (number | null)[], best: Column["best"], least: number): number | null {
+  const known = values.filter((value) => value !== null).filter((value) => value >= least);
   if (!best || new Set(known).size < 2) return null;
   return best === "low" ? Math.min(...known) : Math.max(...known);
 }

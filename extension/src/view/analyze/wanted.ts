@@ -7,7 +7,7 @@ import type { Figure } from "../../port";
 /** A row of the kind `analysis`, as Python lists it. */
 export interface AnalysisRow extends Row {
   readonly convention: string;
-  readonly takes: "circuit" | "observable" | "values";
+  readonly takes: "circuit" | "observable" | "values" | "problem";
   readonly is_long: boolean;
 }
 
