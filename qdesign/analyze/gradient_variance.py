@@ -34,8 +34,6 @@ _MOST_MET: Final = 10_000_000
 _WORK: Final = 40_000_000
 """Walks times rotations."""
 _WALKS: Final = (2_048, 32_768)
-_ENOUGH: Final = 30
-"""Walks that must count, by their weights, for a value to be told."""
 _ROUNDING: Final = 1e-12
 
 
@@ -161,13 +159,11 @@ def _by_walks(asked: Asked, turns: Turns, chain: Chain | None = None) -> Gradien
     )
     basis = f"average of {walks:,} walks"
     found = _of_moments(asked, turns, chain, moments, basis, reason)
-    total = float((chain.coefficients**2).sum())
-    if moments.effective is None or moments.effective >= _ENOUGH or not total:
+    if moments.is_enough or not chain.coefficients.any():
         return found
-    # One walk tells between 0 and `total`; so few that end well tell an upper bound alone.
-    share = 7 * math.log(40) / (3 * (walks - 1))
+    # So few walks that end well tell an upper bound alone.
     most = found.interval[1] if found.interval else 0.0
-    bound = most + share * total * _largest(asked, turns)
+    bound = most + moments.unseen * _largest(asked, turns)
     return replace(
         found,
         value=None,

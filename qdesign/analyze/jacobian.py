@@ -71,8 +71,8 @@ def tangents(
         ask: called before each gate; may raise.
 
     Returns:
-        Outputs, shape (2**n, r), derivatives, shape (p, 2**n, r), and the size of what each is a
-        sum of, shape (p,): beside it a sum that cancels is rounding.
+        Outputs, shape (2**n, r), derivatives, shape (p, 2**n, r), and the size that each may have,
+        shape (p,): beside it what cancels, or a control that is never met, is rounding.
     """
     num_qubits = inputs.shape[0].bit_length() - 1
     symbols = {n for o in operations for angle in o.angles for n in angle.symbols}
@@ -85,6 +85,7 @@ def tangents(
     rows = np.zeros((len(names) + 1, *inputs.shape), dtype=complex)
     rows[0] = inputs
     sizes = np.zeros(len(names))
+    length = float(np.linalg.norm(inputs))
     for operation in operations:
         ask()
         angles = [angle.at(values) for angle in operation.angles]
@@ -94,7 +95,7 @@ def tangents(
         if terms:
             slope = generator(operation.gate)
             turned = apply_gate(rows[:1], slope, operation.qubits, num_qubits)[0]
-            size = float(np.linalg.norm(turned))
+            size = length * float(np.linalg.norm(slope, 2))
             for name, coefficient in terms:
                 rows[places[name] + 1] += float(coefficient) * turned
                 sizes[places[name]] += abs(float(coefficient)) * size
@@ -142,7 +143,7 @@ def span(outputs: Complex, derivatives: Complex, sizes: Real) -> Real:
     Args:
         outputs: what is differentiated, not 0.
         derivatives: p arrays of the same shape.
-        sizes: shape (p,), of what each derivative is a sum of.
+        sizes: shape (p,), that each derivative may have.
 
     Returns:
         float64, shape (2·2**n·r, p); a column that vanishes is zero.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,16 @@ _LEAST_BATCH: Final = 8
 _PART: Final = 1_024
 _MAX_MASKS: Final = 400_000_000
 """Bits of what commuted in sampled walks, kept until they end."""
+_ALIKE: Final = 100.0
+"""By how much squares of coefficients differ within a group of words that is walked from."""
+_NEGLIGIBLE: Final = 1e-12
+"""Beside the largest square: what is below is one group."""
+_LEAST: Final = 1_024
+"""Walks of a group."""
+_ENOUGH: Final = 30
+"""Independent walks that tell a value; fewer tell a bound."""
+_SMALL: Final = 0.01
+"""Of the variance: what a group that few walks tell of may be at most for it not to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Moments:
         loss_error, slope_errors: one standard error of each; 0 where exact.
         error_of: a function of weights over rotations: the standard error of that sum.
         effective: how many independent walks would tell as much; None where exact.
+        unseen: the most, of the variance, that groups may be of which fewer walks tell.
         words: how many words were met; None where sampled.
         walks: how many there were.
         shared: do walks share their past?
@@ -43,6 +55,12 @@ class Moments:
     words: int | None
     walks: int = 0
     shared: bool = False
+    unseen: float = 0.0
+
+    @property
+    def is_enough(self) -> bool:
+        """Do the walks tell a value, and not only a bound?"""
+        return self.effective is None or self.effective >= _ENOUGH
 
 
 def exact(chain: Chain, *, most: int, ask: Callable[[], None] = lambda: None) -> Moments:
@@ -118,6 +136,89 @@ def sampled(
 ) -> Moments:
     """The moments by random walks; where only one of two ways can end well, it is taken.
 
+    Words whose coefficients differ much are walked from by themselves: few walks would begin at
+    small ones, which may be all that counts.
+
+    Raises:
+        TooLarge: so many walks over so many rotations are not held.
+    """
+    squares = chain.coefficients**2
+    if not squares.any() or not chain.order:
+        none = np.zeros(len(chain.order))
+        return Moments(0.0, none, 0.0, none, lambda _: 0.0, None, 0)
+    groups = _alike(squares)
+    each = max(_LEAST, walks // len(groups)) if len(groups) > 1 else walks
+    found: list[Moments] = []
+    for group in groups:
+        part = replace(
+            chain, x=chain.x[group], z=chain.z[group], coefficients=chain.coefficients[group]
+        )
+        found.append(_walked(part, walks=each, rng=rng, ask=ask))
+    if len(found) > 1:
+        return _together(found, groups, squares)
+    (only,) = found
+    missed = 0.0 if only.is_enough else float(squares.sum()) * bound_of(only.walks)
+    return replace(only, unseen=missed)
+
+
+def _alike(squares: Real) -> list[Places]:
+    """Numbers of words in groups of like squares, the largest first."""
+    order = np.argsort(-squares, kind="stable").astype(np.int32)
+    groups: list[Places] = []
+    first = 0
+    for at in range(1, len(order)):
+        now, top = squares[order[at]], squares[order[first]]
+        if now * _ALIKE < top and top > _NEGLIGIBLE * squares[order[0]]:
+            groups.append(np.sort(order[first:at]))
+            first = at
+    return [*groups, np.sort(order[first:])]
+
+
+def _together(found: Sequence[Moments], groups: Sequence[Places], squares: Real) -> Moments:
+    """The sum over groups, each from walks of its own."""
+    loss = sum(each.loss for each in found)
+    walks = sum(each.walks for each in found)
+    effective, unseen = float("inf"), 0.0
+    for each, group in zip(found, groups, strict=True):
+        if each.is_enough:
+            effective = min(effective, each.effective or np.inf)
+            continue
+        most = float(squares[group].sum()) * bound_of(each.walks)
+        if most > _SMALL * loss:
+            effective = min(effective, each.effective or 0.0)
+        unseen += most
+
+    def error_of(shares: Real) -> float:
+        errors = [each.error_of(shares) for each in found]
+        return float(np.linalg.norm([*errors, unseen * float(shares.sum()) / 2]))
+
+    return Moments(
+        loss,
+        np.sum([each.slopes for each in found], axis=0),
+        float(np.linalg.norm([*(each.loss_error for each in found), unseen / 2])),
+        np.sqrt(np.sum([each.slope_errors**2 for each in found], axis=0) + (unseen / 2) ** 2),
+        error_of,
+        min(effective, float(walks)),
+        None,
+        walks,
+        any(each.shared for each in found),
+        unseen,
+    )
+
+
+def bound_of(walks: int) -> float:
+    """The part of all that walks may miss where too few of them end well, with 95 %.
+
+    Source: Maurer, Pontil, "Empirical Bernstein bounds", arXiv:0907.3740.
+    """
+    return 7 * math.log(40) / (3 * (walks - 1))
+
+
+def _walked(
+    chain: Chain, *, walks: int, rng: np.random.Generator, ask: Callable[[], None]
+) -> Moments:
+    """The moments by walks from words with like coefficients.
+
     Where few walks of a batch still count by their weights, it goes on from those in proportion,
     which leaves means as they are. Batches are independent, so that they tell the error.
 
@@ -127,9 +228,6 @@ def sampled(
     squares = chain.coefficients**2
     total = float(squares.sum())
     m = len(chain.order)
-    if not total or not m:
-        none = np.zeros(m)
-        return Moments(0.0, none, 0.0, none, lambda _: 0.0, None, 0)
     batches = min(_BATCHES, max(1, walks // _LEAST_BATCH))
     size = walks // batches
     walks = batches * size

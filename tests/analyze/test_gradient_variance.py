@@ -152,6 +152,22 @@ def test_walks_go_on_from_those_that_count_down_to_rare_ends() -> None:
     assert walked.error < 0.2 * right.value
 
 
+def test_walks_begin_at_small_words_too() -> None:
+    n, text = 40, list[str]()
+    for layer in range(2):
+        text += [f"ry(a{layer}_{q}) {q}; rx(b{layer}_{q}) {q}" for q in range(n)]
+        text += [f"cz {q} {q + 1}" for q in range(n - 1)]
+    circuit = Circuit.of(n, "; ".join(text))
+    small, large = {"I" * (n - 1) + "Z": 0.001}, {"Z" * n: 1.0}
+    found = gradient_variance(circuit, Observable(large | small), method="clifford", samples=8192)
+    right = gradient_variance(circuit, Observable(small)).value  # of the large one: below 1e-11
+    assert right is not None
+    assert found.value is not None
+    assert found.error is not None
+    assert abs(found.value - right) <= 4 * found.error
+    assert found.error < 0.05 * right
+
+
 def test_a_value_is_not_guessed_from_walks_that_do_not_end_well() -> None:
     n, text = 60, list[str]()
     for layer in range(12):

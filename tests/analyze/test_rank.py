@@ -259,9 +259,11 @@ def test_a_parameter_that_no_gate_uses_is_redundant_and_said_to_be() -> None:
         ("rz(a) 0; ry(b) 0; ry(-b) 0", (1, 1, 0)),
         ("rz(a) 0; ry(sin(b)) 0; ry(-sin(b)) 0", (1, 1, 0)),
         ("rz(1e-6*a) 0; ry(b) 0", (2, 2, 1)),
+        ("h 0; h 0; cry(a) 0 1", (1, 1, 0)),
+        ("rx(b) 0; rx(b) 0; rx(-2*b) 0; crx(a) 0 1; ry(b) 1", (2, 2, 1)),
     ],
 )
 def test_a_derivative_that_cancels_is_none(text: str, ranks: tuple[int, int, int]) -> None:
     for seed in range(5):
-        found = parameter_rank(Circuit.of(1, text), seed=seed)
+        found = parameter_rank(Circuit.of(2, text), seed=seed)
         assert (found.zx, found.unitary, found.state) == ranks
