@@ -21,6 +21,7 @@ CIRCUITS: Final = (
     ("crx(a) 0 1; h 0; crx(a) 0 1; ry(b) 0; cry(b) 1 0", {"XX": 0.3, "ZI": 0.4}),
 )
 BINS: Final = 75
+PAIRS: Final = 5000
 
 
 def figure_cases() -> Iterator[dict[str, Any]]:
@@ -50,6 +51,7 @@ def _case(circuit: Circuit, observable: Observable, values: dict[str, float]) ->
     above = (1 - edges) ** (dimension - 1)
     return {
         "document": document.dumps(),
+        "filled": int((PAIRS * (above[:-1] - above[1:]) >= 5).sum()),
         "haar": (above[:-1] - above[1:]).tolist(),
         "frequencies": list(found.frequencies),
         "amplitudes": list(found.amplitude),

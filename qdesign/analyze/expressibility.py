@@ -26,6 +26,10 @@ from qdesign.rows import Option
 
 _DRAWS: Final = 400
 """Histograms that are drawn for the floor."""
+_EXPECTED: Final = 5
+"""Pairs that a bin should have for a comparison of histograms (Cochran's rule)."""
+_FEW_BINS: Final = 5
+"""Fewer bins with so many pairs do not tell a spread of states from Haar's."""
 _SOURCE: Final = "Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876"
 
 
@@ -40,12 +44,15 @@ class Expressibility(Figure):
         is_real: are all states real in some basis? None where that was not told.
         real_floor: what real states give that are spread evenly, however many pairs are taken; None
             where the states are not known to be real.
+        filled: bins in which five pairs or more of Haar's states are expected; where fewer than
+            five are, the histogram cannot tell an ansatz from Haar's and no verdict says so.
     """
 
     floor: float | None = None
     floor_error: float | None = None
     is_real: bool | None = None
     real_floor: float | None = None
+    filled: int | None = None
 
 
 def expressibility(
@@ -143,7 +150,11 @@ def _sampled(
     least = None if real is None else _divergence(real, haar)
     is_near = value <= floor + 2 * spread
     says = f"Haar's states give {floor:.2g} ± {spread:.1g} with as many pairs."
-    if is_near:
+    filled = filled_bins(haar, pairs)
+    is_blind = is_near and filled < _FEW_BINS
+    if is_blind:
+        says = f"At this size Haar's law fills {filled} of {bins} bins: they tell little. {says}"
+    elif is_near:
         says = f"{pairs:,} pairs cannot tell its states from Haar's. {says}"
     elif least is None:
         says = f"Too many pairs are alike. {says}"
@@ -158,18 +169,26 @@ def _sampled(
         error=error,
         interval=(max(0.0, value - 1.96 * error), value + 1.96 * error),
         basis="sampled",
-        verdict="real states" if is_real else "as Haar" if is_near else "",
-        tone="good" if is_near and not is_real else "plain",
+        verdict="real states"
+        if is_real
+        else f"{bins} bins cannot tell"
+        if is_blind
+        else "as Haar"
+        if is_near
+        else "",
+        tone="plain" if is_real or not is_near else "unknown" if is_blind else "good",
         says=says,
         convention={"pairs": pairs, **fixed, "angles": RANGE, "seed": seed},
         conditions=(
             "Each free parameter is drawn evenly and by itself; derived ones follow.",
             "The error is one standard deviation, by the delta method for a multinomial sample.",
+            f"Bins in which Haar's law has {_EXPECTED} pairs or more: {filled}.",
         ),
         floor=floor,
         floor_error=spread,
         is_real=is_real,
         real_floor=least,
+        filled=filled,
         **_drawn(bins, shares, haar, real),
     )
 
@@ -219,6 +238,16 @@ def haar_shares(dimension: int, bins: int) -> Real:
         below = (dimension - 1) * np.log1p(-edges[1:])
     # All is in the first bin but what others have.
     return above + np.log1p(-np.exp(below - above))
+
+
+def filled_bins(haar: Real, pairs: int) -> int:
+    """Bins in which five pairs or more of Haar's states are expected, of the logarithms of q.
+
+    Example:
+        >>> [filled_bins(haar_shares(2**n, 75), 5000) for n in (2, 4, 6, 8, 10)]
+        [63, 24, 8, 2, 1]
+    """
+    return int((pairs * np.exp(haar) >= _EXPECTED).sum())
 
 
 def real_shares(dimension: int, bins: int) -> Real:

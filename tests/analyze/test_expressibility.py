@@ -38,6 +38,7 @@ def test_states_that_are_as_haar_stand_at_the_floor() -> None:
     assert figure.value is not None
     assert figure.floor is not None
     assert figure.verdict == "as Haar"
+    assert figure.filled == 24
     assert figure.floor / 2 < figure.value < figure.floor * 2
     # The expectation over a multinomial sample, bin by bin.
     seen, total = np.arange(1, 5001), 0.0
@@ -46,6 +47,15 @@ def test_states_that_are_as_haar_stand_at_the_floor() -> None:
         weights = kit.binom.pmf(seen, 5000, share)
         total += float(weights @ (seen / 5000 * np.log(seen / 5000 / share)))
     assert figure.floor == pytest.approx(total, rel=0.05)
+
+
+def test_bins_that_tell_nothing_give_no_verdict() -> None:
+    # Of Haar's fidelities at 10 qubits all but one in a million are in the first bin.
+    wide = ansatz.template("ry_rz_cx", num_qubits=10, layers=2)
+    figure = expressibility(wide, pairs=300)
+    assert (figure.verdict, figure.tone, figure.filled) == ("75 bins cannot tell", "unknown", 1)
+    assert "fills 1 of 75 bins" in figure.says
+    assert "Haar's states give" in figure.says
 
 
 @pytest.mark.parametrize("text", ["ry(a) 0; ry(b) 1; cx 0 1; ry(c) 1", "rx(a) 0; rx(b) 1"])

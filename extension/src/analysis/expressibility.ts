@@ -8,6 +8,9 @@ const PAIRS = 5_000;
 const BINS = 75;
 /** Samples of Haar's that tell what as many pairs give. */
 const DRAWS = 40;
+/** Pairs that a bin should have, and in how many bins: fewer cannot tell a spread of states from Haar's. */
+const EXPECTED = 5;
+const FEW_BINS = 5;
 /** Pairs between two looks at how far it is. */
 const TOLD = 50;
 
@@ -37,14 +40,24 @@ export function* expressibility({ seed, program }: Asked, engine: Engine, random
   const isNear = value <= floor + 2 * spread;
   const beside = `Haar's states give ${floor.toPrecision(2)} ± ${spread.toPrecision(1)} with as many pairs.`;
   const count = PAIRS.toLocaleString("en");
+  const filled = filledBins(haar, PAIRS);
+  const isBlind = isNear && filled < FEW_BINS;
+  const means = isBlind
+    ? `At this size Haar's law fills ${filled} of ${BINS} bins: they tell little.`
+    : isNear
+      ? `${count} pairs cannot tell its states from Haar's.`
+      : "Too many pairs are alike.";
   return figure({
     ...{ name: "expressibility", title: "Expressibility", value, error, basis: "sampled", unit: "KL to Haar" },
     interval: [Math.max(0, value - 1.96 * error), value + 1.96 * error],
-    verdict: isNear ? "as Haar" : "",
-    tone: isNear ? "good" : "plain",
-    says: `${isNear ? `${count} pairs cannot tell its states from Haar's` : "Too many pairs are alike"}. ${beside}`,
+    verdict: isBlind ? `${BINS} bins cannot tell` : isNear ? "as Haar" : "",
+    tone: isBlind ? "unknown" : isNear ? "good" : "plain",
+    says: `${means} ${beside}`,
     convention: { pairs: PAIRS, bins: BINS, logarithm: "natural", angles: RANGE, seed: `${seed}, in the page` },
-    conditions: ["Each free parameter is drawn evenly and by itself; derived ones follow."],
+    conditions: [
+      "Each free parameter is drawn evenly and by itself; derived ones follow.",
+      `Bins in which Haar's law has ${EXPECTED} pairs or more: ${filled}.`,
+    ],
     source: "Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876",
     cell: `qd.analyze.expressibility(c, pairs=${PAIRS}, bins=${BINS}, seed=${seed})`,
     chart: { x: "fidelity of two random states", y: "share of pairs", series, log_x: false, log_y: false },
@@ -56,6 +69,11 @@ export function* expressibility({ seed, program }: Asked, engine: Engine, random
 export function haarShares(dimension: number, bins: number): readonly number[] {
   const above = (edge: number): number => (1 - edge / bins) ** (dimension - 1);
   return Array.from({ length: bins }, (_, k) => above(k) - above(k + 1));
+}
+
+/** Bins in which five pairs or more of Haar's states are expected. */
+export function filledBins(haar: readonly number[], pairs: number): number {
+  return haar.filter((share) => pairs * share >= EXPECTED).length;
 }
 
 /** Σ p ln(p / q) over the bins that have some. */

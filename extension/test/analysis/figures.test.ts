@@ -3,18 +3,21 @@ import { expect, test } from "vitest";
 
 import { make } from "../../src/analysis";
 import { haarMeyerWallach } from "../../src/analysis/entangling";
-import { haarShares } from "../../src/analysis/expressibility";
+import { filledBins, haarShares } from "../../src/analysis/expressibility";
 import { coneOf, lightCone } from "../../src/analysis/light-cone";
 import { askedOf } from "../../src/analysis/subject";
 import { type CircuitBody, isCircuit } from "../../src/document/circuit";
+import { fromQasm } from "../../src/document/qasm-read";
 import { loads } from "../../src/document/read";
 import { parametersOfItems } from "../../src/document/uses";
+import { dumps } from "../../src/document/write";
 import { loadEngine } from "../../src/live/engine";
 import type { Figure } from "../../src/port";
 import { seeded } from "../../src/tools/descent";
 
 interface Case {
   readonly document: string;
+  readonly filled: number;
   readonly haar: readonly number[];
   readonly frequencies: readonly number[];
   readonly amplitudes: readonly number[];
@@ -46,6 +49,7 @@ test.each(CASES)("exact parts are Python's: bins of Haar's states, frequencies, 
   const { body, observable = new Map<string, number>() } = loads(each.document);
   if (!isCircuit(body)) throw new Error("It is a circuit.");
   const shares = haarShares(2 ** body.qubits.length, each.haar.length);
+  expect(filledBins(shares, 5_000)).toBe(each.filled);
   each.haar.forEach((share, k) => expect(shares[k]).toBeCloseTo(share, 12));
   const { chart } = await made("fourier_spectrum", each.document);
   const found = chart?.series[0];
@@ -57,6 +61,19 @@ test.each(CASES)("exact parts are Python's: bins of Haar's states, frequencies, 
   const cone = parametersOfItems(body, new Set(coneOf(body, observable).inside));
   for (const name of each.seen) expect(cone).toContain(name);
   expect(lightCone(body, observable).value).toBe(cone.size);
+});
+
+test("an ansatz is not called as Haar where nearly all of Haar's fidelities are in one bin", async () => {
+  const turns = Array.from({ length: 64 }, (_, k) => {
+    const q = k % 8;
+    return `input float t${k}; ${k % 16 < 8 ? "ry" : "rz"}(t${k}) q[${q}]; ${k % 16 < 8 ? "" : `cx q[${q}], q[${(q + 1) % 8}];`}`;
+  });
+  const { verdict, tone, says } = await made(
+    "expressibility",
+    dumps(fromQasm(`OPENQASM 3.0; qubit[8] q; ${turns.join("")}`)),
+  );
+  expect([verdict, tone]).toEqual(["75 bins cannot tell", "unknown"]);
+  expect(says).toContain("fills 2 of 75 bins");
 });
 
 test("sampled figures are Python's within their errors", async () => {
