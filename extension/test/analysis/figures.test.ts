@@ -66,7 +66,8 @@ test.each(CASES)("exact parts are Python's: bins of Haar's states, frequencies, 
 test("an ansatz is not called as Haar where nearly all of Haar's fidelities are in one bin", async () => {
   const turns = Array.from({ length: 64 }, (_, k) => {
     const q = k % 8;
-    return `input float t${k}; ${k % 16 < 8 ? "ry" : "rz"}(t${k}) q[${q}]; ${k % 16 < 8 ? "" : `cx q[${q}], q[${(q + 1) % 8}];`}`;
+    const gates = k % 16 < 8 ? `ry(t${k}) q[${q}];` : `rz(t${k}) q[${q}]; cx q[${q}], q[${(q + 1) % 8}];`;
+    return `input float t${k}; ${gates}`;
   });
   const { verdict, tone, says } = await made(
     "expressibility",
