@@ -369,7 +369,10 @@ export interface Figure {
    * known.
    */
   readonly interval: readonly [number, number] | null;
-  /** Where the number comes from: exact, average of n runs, sampled with n pairs, a bound. */
+  /**
+   * Where the number comes from: exact, average of n runs, sampled with n pairs, a bound; never exact where there is no
+   * number.
+   */
   readonly basis: string;
   /** The words behind the number, such as `KL to Haar`. */
   readonly unit: string;

@@ -93,12 +93,8 @@ class Comparison(Figure):
             [self._cell(name, row) for name in shown] for row in range(len(self.columns["ansatz"]))
         ]
         told = " ".join(f"{reason.words} {reason.detail}" for reason in self.reasons)
-        facts = (
-            f"{key} {signed(fact) if isinstance(fact, float) else fact}"
-            for key, fact in self.convention.items()
-        )
-        origin = ", ".join((self.basis, *facts))
-        foot = " ".join(filter(None, (self.says, told, f"{origin[:1].upper()}{origin[1:]}.")))
+        origin = f"{self.stamp[:1].upper()}{self.stamp[1:]}."
+        foot = " ".join(filter(None, (self.says, told, origin)))
         return table(lines, title=self.title, heads=heads, foot=foot)
 
     def _cell(self, name: str, row: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, cast
 
 from qdesign.errors import InvalidRequest
 from qdesign.showing.figures import Series, chart, frame
-from qdesign.showing.tables import table
+from qdesign.showing.tables import signed, table
 
 __all__ = ["Chart", "Fact", "Figure", "Reason", "Series", "Tone"]
 
@@ -71,7 +71,8 @@ class Figure:
         error: one standard deviation of `value`; 0 where it is exact, None where that is not known.
         interval: between these it lies with 95 %, or for sure where `basis` is `bounds`; None where
             it is exact or that is not known.
-        basis: where the number comes from: exact, average of n runs, sampled with n pairs, a bound.
+        basis: where the number comes from: exact, average of n runs, sampled with n pairs, a bound;
+            never exact where there is no number.
         unit: the words behind the number, such as `KL to Haar`.
         verdict: one or two words, such as `trainable`; empty where there is none to give.
         tone: how it is colored.
@@ -106,6 +107,10 @@ class Figure:
     gates: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
 
     def __post_init__(self) -> None:
+        if self.value is None:  # nothing is exact then
+            basis = "not known" if self.basis.startswith("exact") else self.basis
+            object.__setattr__(self, "basis", basis)
+            object.__setattr__(self, "error", None)
         object.__setattr__(self, "says", _with_minus(self.says))
         told = (
             Reason(each.holds, _with_minus(each.words), _with_minus(each.detail))
@@ -116,7 +121,7 @@ class Figure:
     @property
     def stamp(self) -> str:
         """Where the number comes from and its convention, in one line."""
-        named = (f"{key} {value}" for key, value in self.convention.items())
+        named = (f"{key} {_told(value)}" for key, value in self.convention.items())
         return ", ".join((self.basis, *named))
 
     @property
@@ -142,7 +147,7 @@ class Figure:
             rows.append(("verdict", self.verdict))
         marks = {True: "✓", False: "✗", None: "?"}
         rows += [(f"{marks[r.holds]} {r.words}", r.detail) for r in self.reasons]
-        rows += [(key, str(value)) for key, value in self.convention.items()]
+        rows += [(key, _told(value)) for key, value in self.convention.items()]
         rows += [("holds where" if not k else "", each) for k, each in enumerate(self.conditions)]
         if self.source:
             rows.append(("source", self.source))
@@ -180,6 +185,13 @@ class Figure:
             labels=(self.chart.x, self.chart.y),
             logs=(self.chart.log_x, self.chart.log_y),
         )
+
+
+def _told(fact: Fact) -> str:
+    """A fact of a convention as a person reads it."""
+    if fact is None:
+        return "—"
+    return signed(fact) if isinstance(fact, float) else _with_minus(str(fact))
 
 
 def _with_minus(words: str) -> str:

@@ -225,6 +225,7 @@ def _made(
     return LieAlgebra(
         **_shared(found, convention),
         value=value,
+        basis="exact" if value is not None else "larger than a number holds",
         unit="dimensions",
         verdict="universal" if all_of_it else "",
         says=" ".join(says),

@@ -67,6 +67,7 @@ def tuned_energy(
     Both ends are local minima: that of the best start is an upper bound of what the ansatz can do.
     A problem's own exact energy counts, in its sector where it has one, such as the electrons of a
     molecule; of an observable the lowest eigenvalue.
+    An ansatz without parameters has one energy, which is exact.
 
     Args:
         circuit: unitary, up to measurements at its end; to 14 qubits and 400 parameters.
@@ -96,7 +97,10 @@ def tuned_energy(
     exact = _exact(problem)
     why = _LABELED if is_labeled else _why_not(circuit, observable, starts)
     energies: list[float] = []
-    for start in range(0 if why else starts):
+    is_tuned = bool(circuit.parameters)
+    if not why and not is_tuned:
+        energies.append(_energy(circuit, observable))
+    for start in range(starts if is_tuned and not why else 0):
         work.say(f"Start {start + 1} of {starts}")
         try:
             best = optimize(
@@ -110,7 +114,7 @@ def tuned_energy(
             break
         energies.append(best.energy)
     work.ask()
-    return _figure([] if why else energies, exact, why, (starts, seed), problem)
+    return _figure([] if why else energies, exact, why, (starts, seed), problem, is_tuned=is_tuned)
 
 
 def _above(difference: float) -> float:
@@ -160,9 +164,16 @@ def _why_not(circuit: Circuit, observable: Observable, starts: int) -> str:
         return many_terms(num_terms)
     if circuit.num_qubits > _MOST_QUBITS:
         return f"Tuned up to {_MOST_QUBITS} qubits; it has {circuit.num_qubits:,}."
-    if not 0 < num_parameters <= _MOST_PARAMETERS:
-        return f"Tuned with 1 to {_MOST_PARAMETERS} parameters; it has {num_parameters:,}."
+    if num_parameters > _MOST_PARAMETERS:
+        return f"Tuned with at most {_MOST_PARAMETERS} parameters; it has {num_parameters:,}."
     return ""
+
+
+def _energy(circuit: Circuit, observable: Observable) -> float:
+    """That of a circuit without parameters."""
+    from qdesign.simulate.simulator import Simulator
+
+    return Simulator(circuit, observable).expectation({})
 
 
 def many_terms(num_terms: int) -> str:
@@ -176,12 +187,16 @@ def _figure(
     why: str,
     told: tuple[int, int],
     problem: Problem | Observable,
+    *,
+    is_tuned: bool,
 ) -> TunedEnergy:
     starts, seed = told
     sector = problem.sector if isinstance(problem, Problem) else None
     above = [] if exact is None else sorted(_above(energy - exact) for energy in energies)
     if energies and exact is None:
         why = f"The energy is {min(energies):.6g}. The exact energy is not known."
+    elif energies and not is_tuned:
+        why = "It has no parameter, so there is one energy and nothing to tune."
     says = why or f"The worst of {count(starts, 'start')} ends {above_text(above[-1])} above."
     is_outside = bool(above) and is_below(above[0])
     if is_outside:
@@ -189,13 +204,16 @@ def _figure(
             f"The best of {count(starts, 'start')} ends {above_text(-above[0])} below the exact "
             f"energy of {sector}: the ansatz leaves that sector."
         )
+    basis = f"best of {count(starts, 'L-BFGS start')}" if energies else "not tuned"
+    if energies and not is_tuned:
+        basis = "exact"
     places = tuple(map(float, range(1, len(above) + 1)))
     return TunedEnergy(
         name="tuned_energy",
         title="Energy after tuning",
         value=above[0] if above else None,
         error=0.0 if above else None,
-        basis=f"best of {count(starts, 'L-BFGS start')}" if energies else "not tuned",
+        basis=basis,
         unit="above the exact energy",
         verdict="outside the sector" if is_outside else "",
         tone="warn" if is_outside else "plain",
@@ -210,12 +228,12 @@ def _figure(
         conditions=("a local minimum; a better one may exist", "no noise"),
         cell=f"qd.analyze.tuned_energy(c, {_written(problem)}, starts={starts}, seed={seed})",
         chart=Chart("start, best first", "above the exact energy",
-                    (Series("", "bars", places, tuple(above)),)) if above else None,
+                    (Series("", "bars", places, tuple(above)),)) if above and is_tuned else None,
         columns={
             "seed": tuple(range(seed, seed + len(energies))),
             "energy": tuple(energies),
             "above exact": tuple(None if exact is None else e - exact for e in energies),
-        } if energies else {},
+        } if energies and is_tuned else {},
         energy=min(energies) if energies else None,
         worst=above[-1] if above else None,
         exact=exact,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qdesign import ansatz, problems
-from qdesign.analyze import compare, expressibility, gradient_variance, light_cone
+from qdesign.analyze import compare, expressibility, gradient_variance, light_cone, tuned_energy
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidObservable, InvalidRequest
 from qdesign.pauli import Observable
@@ -67,3 +67,13 @@ def test_energies_below_rounding_are_told_so() -> None:
     exact = compare({"one": Circuit.of(1, "ry(a) 0")}, Observable({"Z": 1.0}), starts=2)
     assert exact.number == "< 1e−9"
     assert "less than 1e−9 above the exact energy" in exact.says
+
+
+def test_an_ansatz_without_parameters_has_its_energy() -> None:
+    still = Circuit.of(2, "h 0; cx 0 1")
+    beside = compare({"still": still, "turns": ansatz.sim(2, 2)}, problems.tfim(2), starts=1)
+    assert beside.columns["energy"][0] == pytest.approx(-1.0)  # ⟨ZZ⟩ = 1, ⟨X⟩ = 0
+    found = tuned_energy(still, problems.tfim(2))
+    assert (found.basis, found.energy) == ("exact", pytest.approx(-1.0))
+    assert found.value == pytest.approx(-1.0 + 5**0.5)  # the lowest of −ZZ − X₀ − X₁ is −√5
+    assert not beside.missing.get("still", {}).get("energy above exact")

@@ -58,3 +58,11 @@ def test_a_figure_is_data_and_a_picture() -> None:
     assert _figure().to_pandas().bins.tolist() == [75]
     with pytest.raises(InvalidRequest, match="no picture"):
         _figure().plot()
+
+
+def test_what_has_no_value_is_not_exact_and_a_stamp_has_true_minuses() -> None:
+    shown = Width(name="w", title="W", value=None, says="Not told.", dimension=1)
+    assert (shown.basis, shown.error) == ("not known", None)
+    convention = {"exact energy": -1.1372838344885, "range": "-1 to 1", "seed": 3, "bins": None}
+    stamp = Width(name="w", title="W", value=1, dimension=1, convention=convention).stamp
+    assert stamp == "exact, exact energy −1.13728, range −1 to 1, seed 3, bins —"

@@ -40,7 +40,17 @@ def test_an_analysis_gives_the_same_figure_each_time(row: Analysis) -> None:
     assert row.convention
     assert len({len(cells) for cells in figure.columns.values()}) <= 1
     json.dumps(figure.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("row", ANALYSES, ids=lambda row: row.name)
+def test_what_has_no_value_is_not_called_exact(row: Analysis) -> None:
     assert isinstance(_run(row, Circuit(1)), Figure)
+    texts = ((0, ""), (1, ""), (2, "h 0; cx 0 1"), (2, "rx(a) 0; t 0; rxx(a) 0 1; rx(b) 0"))
+    for circuit in (Circuit.of(n, text) for n, text in texts):
+        with suppress(QdesignError):
+            figure = _run(row, circuit)
+            assert figure.value is not None or not figure.basis.startswith("exact")
+            assert figure.value is not None or (figure.error is None and figure.says)
 
 
 @pytest.mark.parametrize("row", ANALYSES, ids=lambda row: row.name)

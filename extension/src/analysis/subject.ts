@@ -50,6 +50,7 @@ export function figure(of: Pick<Figure, "name" | "title" | "value"> & Partial<Fi
   return {
     ...{ error: 0, interval: null, basis: "exact", unit: "", verdict: "", tone: "plain", says: "", convention: {} },
     ...{ conditions: [], source: "", cell: "", reasons: [], chart: null, columns: {}, gates: {} },
+    ...(of.value === null ? { error: null, basis: "not known" } : {}),
     ...of,
   };
 }
