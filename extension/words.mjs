@@ -19,8 +19,6 @@ const NOT_READ = [
   /^src\/live\/(?!origin\.ts|readout\.ts|engine\.ts|outputs\.ts|sampling\.ts|noisy|wide|paths\.ts|single-qubits\.ts|choice\.ts)/,
   /^src\/view\/text\/words\.ts$/,
   /^src\/view\/jobs\/notebook\.ts$/,
-  // Figures are in English, as Python's are.
-  /^src\/analysis\//,
   // Code, and a page that is kept, in English.
   /^src\/view\/analyze\/(reading|certificate)\.ts$/,
   /^src\/hosts\/(lab\/|anywidget|page\.ts|channel|journal|keeper|widget-port|bokeh)/,
@@ -65,6 +63,11 @@ const ALSO = [
   "parameters",
   "gates",
   "constant",
+  "saved",
+  "{n} parameter ({n} independent)",
+  "{n} parameters ({n} independent)",
+  "{n} figure in {} s",
+  "{n} figures in {} s",
 ];
 /** Names of keys and of kinds of errors. */
 const NAMES =
@@ -154,7 +157,9 @@ function isSkipped(node) {
     if (ts.isTaggedTemplateExpression(at) || ts.isTypeNode(at)) return true;
     if (
       ts.isPropertyAssignment(at) &&
-      ["keys", "style", "class", "intent", "menu", "group_id", "fontFamily"].includes(at.name.getText())
+      ["keys", "style", "class", "intent", "menu", "group_id", "fontFamily", "cell", "source"].includes(
+        at.name.getText(),
+      )
     )
       return true;
     if (
@@ -285,6 +290,10 @@ function read(file) {
         inner(node);
         return;
       }
+    } else if (ts.isPropertyAssignment(node) && /^(?:convention|columns)$/.test(node.name.getText())) {
+      // What facts and columns of a figure are called.
+      const facts = ts.isObjectLiteralExpression(node.initializer) ? node.initializer.properties : [];
+      for (const each of facts) note(each.name?.getText().replaceAll('"', "") ?? "", file);
     } else if (
       ts.isCallExpression(node) &&
       nameOf(node) === "count" &&
@@ -301,6 +310,9 @@ function read(file) {
 
 for (const file of files(SOURCE).map((each) => each.replaceAll("\\", "/")))
   if (!NOT_READ.some((each) => each.test(file))) read(file);
+
+// Figures of Python, as scripts/figure_words.py found them.
+for (const key of JSON.parse(readFileSync("src/words/figures.json", "utf8"))) note(key, "qdesign/analyze");
 
 // Words of one letter case and one word that stand in lists, and the cards of the page's start screen.
 for (const key of ALSO) note(key, "words.mjs");

@@ -32,6 +32,7 @@ from scripts.beyond_cases import beyond_cases
 from scripts.campaign import cases
 from scripts.cone_cases import cone_cases, engine_cases
 from scripts.figure_cases import figure_cases
+from scripts.figure_texts import figure_texts
 from scripts.fixtures import documents
 from scripts.input_cases import input_cases
 from scripts.lesson_cases import lesson_cases
@@ -492,6 +493,7 @@ def corpus(count: int) -> dict[str, Any]:
         "sums": list(sum_cases(rng, count)),
         "figures": list(figure_cases()),
         "engines": list(engine_cases()),
+        "figure_texts": list(figure_texts()),
         "cones": list(cone_cases(random.Random(SEED))),  # noqa: S311
         "lessons": [*lesson_cases(rng, count), *proof_cases(rng)],
         "beyond": list(beyond_cases(random.Random(SEED), min(count, 3000), circuit)),  # noqa: S311

@@ -18,6 +18,7 @@ from qdesign.classes.snapshot import Look, Snapshot  # noqa: E402
 from qdesign.gates import ALIASES, GROUPS, ROWS, Gate, inverse_gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
 from scripts.catalog_copy import catalog_text, templates_text  # noqa: E402
+from scripts.figure_words import figure_words  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
 from scripts.port_types import examples_text, port_text, types_text  # noqa: E402
 from scripts.rules_copy import rules_text  # noqa: E402
@@ -268,6 +269,9 @@ def main(arguments: list[str]) -> int:
         TARGET / "templates.generated.ts": f"{_header('qdesign.catalog()')}\n\n{templates_text()}",
         SOURCE / "rewriting" / "rules.generated.ts": f"{_header(_RULES)}\n\n{rules_text()}",
         SOURCE / "port.generated.ts": f"{_header(_PORT)}\n\n{port_text()}",
+        SOURCE / "words" / "figures.json": (
+            f"{json.dumps(figure_words(), ensure_ascii=False, indent=2)}\n"
+        ),
         SOURCE / "view" / "classroom" / "class.generated.ts": (
             f"{_header(_CLASS)}\n\n{types_text(Snapshot, Look)}"
         ),

@@ -77,7 +77,13 @@ def family(circuit: Circuit, observable: Observable | Problem) -> Family | str:
             "or one on the first few qubits."
         )
     made, smallest, words = found
-    return Family(template, made, smallest, f"{template.words}; H {words}")
+    return Family(template, made, smallest, _named(template, words))
+
+
+def _named(template: Recognized, observable: str) -> str:
+    layers = template.options.get("layers", 1)
+    many = [count(int(layers), "layer")] if layers != 1 else []
+    return "; ".join((template.row.title, *many, observable))
 
 
 def _grown(
@@ -90,12 +96,13 @@ def _grown(
         def of_problem(n: int) -> Observable:
             return row.problem({**options, "num_qubits": n}).observable
 
-        return of_problem, int(row.options[0].low or 1), f"of {row.title}"
+        return of_problem, int(row.options[0].low or 1), f"observable of {row.title}"
     terms = observable.terms
     letters = {letter for label, _ in terms for letter in label} - {"I"}
     if len(terms) == 1 and len(letters) == 1 and "I" not in terms[0][0] and len(terms[0][0]) > 1:
         letter, weight = letters.pop(), terms[0][1]
-        return (lambda n: Observable({letter * n: weight})), 1, f"{letter} on every qubit"
+        words = f"observable {letter} on every qubit"
+        return (lambda n: Observable({letter * n: weight})), 1, words
     width = max((len(label.lstrip("I")) for label, _ in terms), default=0)
     if not 0 < width <= min(_MOST_LETTERS, observable.num_qubits):
         return None
@@ -104,7 +111,7 @@ def _grown(
         return Observable({label[-width:].rjust(n, "I"): weight for label, weight in terms})
 
     qubits = "qubit 0" if width == 1 else f"qubits 0 to {width - 1}"
-    return padded, width, f"stays on {qubits}"
+    return padded, width, f"observable on {qubits}"
 
 
 def grown_trainability(

@@ -63,12 +63,12 @@ def _figure(
     layers = tuple(float(k) for k in range(1, len(found.ranks) + 1))
     last = None if found.layer is None else found.layer - 1
     most = found.ranks[-1]
-    says = (
-        f"Each of {count(len(layers), 'layer')} added directions to {what}."
-        if last is None
-        else f"{count(last, 'layer gives', 'layers give')} {count(most, 'direction')} of {what}; "
-        "further ones add none."
-    )
+    if last is None:
+        says = f"Each of {count(len(layers), 'layer')} added directions to {what}."
+    elif last == 1:
+        says = f"1 layer gives {count(most, 'direction')} of {what}; further ones add none."
+    else:
+        says = f"{last} layers give {count(most, 'direction')} of {what}; further ones add none."
     return Plain(
         name="saturation",
         title="Layers that count",

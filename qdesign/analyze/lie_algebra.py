@@ -214,8 +214,10 @@ def _made(
     all_of_it = dimension == whole and n > 0
     # A float holds what is below 2^1024.
     value = dimension if fits else float(dimension) if dimension.bit_length() < 1000 else None
-    most = f"at most 4^{n} − 1" + (f" = {whole:,}" if whole <= _MOST_WRITTEN else "")
-    says = [f"{name}, of {most}." if name != "unknown" else f"Of {most}; its type is not known."]
+    most = f"at most 4^{n} − 1 = {whole:,}" if whole <= _MOST_WRITTEN else f"at most 4^{n} − 1"
+    says = [f"It is {name}, of {most}."]
+    if name == "unknown":
+        says = [f"Of {most}; its type is not known."]
     if all_of_it:
         says = ["All there is: repeated with angles of their own, it reaches every unitary."]
     elif not found.sums:

@@ -239,11 +239,11 @@ def _reasons(
     reasons = [Reason(True, f"{n} is dead: {why}.") for n, why in list(dead.items())[:20]]
     if len(dead) > len(reasons):
         reasons.append(Reason(True, f"{len(dead) - len(reasons):,} more are dead."))
-    at = f"at {count(points, 'random point')}"
+    at = count(points, "random point")
     if moving:
-        reasons.append(Reason(True, f"{count(len(moving), 'parameter')} moved it {at}."))
+        reasons.append(Reason(True, f"{count(len(moving), 'parameter')} moved it at {at}."))
     if left and points:
-        said = f"By {some(list(left))} the slope was 0 {at}."
+        said = f"By {some(list(left))} the slope was 0 at {at}."
         reasons.append(Reason(None, said, "No proof is known that it is 0 at all values."))
     elif left:
         said = f"Of {count(len(left), 'parameter')} no slope was looked at."

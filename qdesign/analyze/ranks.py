@@ -27,7 +27,9 @@ def _figure(
     found = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
     gone = {**found.redundant, **found.redundant_for_state}
     lost = found.num_parameters - found.state
-    reasons = [Reason(True, f"{name}: {why}.", why.verdict.words) for name, why in gone.items()]
+    reasons = [
+        Reason(True, f"{name} can go: {why}.", why.verdict.words) for name, why in gone.items()
+    ]
     reasons += [
         Reason(None, f"{name} moves as others do near random points.", "No substitution is known.")
         for name in found.locally_redundant

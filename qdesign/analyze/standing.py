@@ -164,7 +164,7 @@ def _figure(
     found = standings(circuit, observable, rank=rank, seed=seed, progress=progress)
     free = sum(each.kind == "free" for each in found)
     others = Counter(each.kind for each in found if each.kind != "free")
-    told = ", ".join(f"{number} {kind}" for kind, number in others.items())
+    told = "; ".join(f"{number} {kind}" for kind, number in others.items())
     return Plain(
         name="standings",
         title="How parameters stand",

@@ -23,7 +23,7 @@ from qdesign.angle import Angle
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import Verdict, equivalent
-from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.gates import GATES, Matrix, matrix
 
 _MAX_QUBITS: Final = 6
@@ -69,6 +69,7 @@ def saturation(
 
     Raises:
         TooLarge: more than 6 qubits.
+        NotUnitary: it measures, resets or has conditions.
         Cancelled: `cancel` said so.
 
     Example:
@@ -97,6 +98,11 @@ def _rank(circuit: Circuit, *, from_zero: bool, rng: np.random.Generator) -> int
         raise TooLarge(
             f"Saturation on {circuit.num_qubits} qubits is not computed; at most {_MAX_QUBITS} "
             "qubits are taken."
+        )
+    if not circuit.is_unitary:
+        raise NotUnitary(
+            "Layers of a circuit that measures, resets or has conditions are not counted. Remove "
+            "them first."
         )
     size = 1 << circuit.num_qubits
     inputs = np.eye(size, 1 if from_zero else size, dtype=complex)

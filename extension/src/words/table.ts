@@ -32,6 +32,8 @@ const LONGEST = 700;
 const KEPT = 4000;
 /** Letters of a form that no list has by chance. */
 const LONG = 8;
+/** Where one sentence ends and another begins; "… 2 more" is of one. */
+const SENTENCES = /(?<=[.!?]|\p{L}…) /u;
 /** Letters of a sentence that nobody else writes, beside which another one may stay as it is. */
 const OURS = 16;
 
@@ -91,11 +93,13 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     if (/^e?s\P{L}{0,3}$/u.test(value) && /\p{L}$/u.test(form.english[k] ?? "")) return value.replace(/^e?s/u, "");
     // The titles of what is drawn take short forms, in which small words could be anybody's.
     if (loose && SMALL.test(core)) return null;
-    const isWords = form.kinds[k] === "{w}";
+    // Entries of a list are no words of one of them.
+    const isWords = form.kinds[k] === "{w}" && !value.includes(" · ");
     const own = isWords
       ? (said(value, depth + 1) ?? (core.includes(", ") ? joined(value.split(", "), ", ", depth) : null))
       : null;
     if (own !== null) return own;
+    if (value.includes(" · ") && !owned(core)) return null;
     return isNamed(core) || table.exact.has(core) || isQuotedIn(form, k, core) || isSentenceBeside(form) ? value : null;
   };
   const isNamed = (core: string): boolean =>
@@ -103,12 +107,14 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     isApart(core) ||
     (core.length < 200 && core.split(LIST).every((each) => owned(each.trim()) || isApart(each.trim())));
   const pieces = (text: string, depth: number): string | null => {
-    const sentences = text.split(/(?<=[.!?…]) /u);
+    const sentences = text.split(SENTENCES);
     if (loose && sentences.length > 1) return joined(sentences, " ", depth);
-    for (const mark of loose ? ["\n", " · ", ", "] : ["\n", " · "]) {
+    for (const mark of loose ? ["\n", " · ", ", "] : ["\n", " · ", "; "]) {
       if (text.includes(mark)) return joined(text.split(mark), mark, depth);
     }
     if (sentences.length > 1) return joined(sentences, " ", depth);
+    const clause = loose ? null : asSentence(text, depth);
+    if (clause !== null) return clause;
     const open = text.endsWith(")") ? text.lastIndexOf(" (") : -1;
     if (open > 0) {
       const [before = null, inside = null] = together([text.slice(0, open), text.slice(open + 2, -1)], depth) ?? [];
@@ -116,6 +122,21 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     }
     if (/^(?:Ctrl|Shift|Alt)\+./u.test(text)) return joined(text.split("+"), "+", depth);
     return null;
+  };
+  /** Several sentences of which each is known. */
+  const eachSentence = (text: string, depth: number): string | null => {
+    const sentences = text.split(SENTENCES);
+    const each = sentences.length > 1 ? sentences.map((sentence) => said(sentence, depth + 1)) : [null];
+    return each.includes(null) ? null : each.join(" ");
+  };
+  /** A clause of the table that ends here as a sentence does. */
+  const asSentence = (text: string, depth: number): string | null => {
+    if (lettersOf(text) < 4 || !/[^.]\.$/u.test(text)) return null;
+    const clause = text.slice(0, -1);
+    const own = said(clause, depth + 1);
+    if (own !== null) return `${own}.`;
+    const lowered = said(clause.charAt(0).toLowerCase() + clause.slice(1), depth + 1);
+    return lowered === null ? null : `${lowered.charAt(0).toUpperCase()}${lowered.slice(1)}.`;
   };
   const joined = (parts: readonly string[], mark: string, depth: number): string | null =>
     together(parts, depth, mark)?.join(mark) ?? null;
@@ -143,6 +164,7 @@ export function speaker(table: Table, owned: (text: string) => boolean, loose = 
     if (owned(flat) || owned(core)) return null;
     const found =
       whole(flat) ??
+      (loose ? null : eachSentence(core, depth)) ??
       (loose ? (formed(flat, depth, LONG) ?? pieces(core, depth)) : null) ??
       formed(flat, depth) ??
       pieces(core, depth);
@@ -189,7 +211,8 @@ const SMALL = /^(?:and|the|of|at|on|in|if|is|or|to|by|from|one|most|free|after|d
 const LIST = /, | and /u;
 const QUOTES = ["''", "\u2018\u2019", "\u201c\u201d", '""', "``"] as const;
 /** Units, functions and constants of formulas. */
-const OF_FORMULAS = /\b(?:rad|ms|ns|µs|min|MB|kB|GB|px|pi|cos|sin|tan|arccos|arcsin|arctan|sqrt|exp|ln|log)\b/gu;
+const OF_FORMULAS =
+  /\b(?:rad|ms|ns|µs|min|MB|kB|GB|px|pi|cos|sin|tan|arccos|arcsin|arctan|sqrt|exp|ln|log)\b|\b(?:s[opu]|u)(?=\()/gu;
 /** A gate, a Pauli word, an acronym; a name with a digit, a point or an underline inside. */
 const CAPITALS = /^[A-Z]{2,8}[,;:]?$/u;
 const TOKEN = /^[\p{L}\d₀-₉_.=|⟩]+[,;:]?$/u;

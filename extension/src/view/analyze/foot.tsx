@@ -4,9 +4,10 @@ import type { JSX } from "preact";
 
 import type { Figure } from "../../port";
 import { Icon } from "../widgets/icons";
+import { spoken } from "../workbench/language";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { analysesOf, type Known } from "./analyses";
-import { copied, stampOf } from "./reading";
+import { copied, stampParts } from "./reading";
 
 /** The convention, which is copied with the value; while it is made how far that is, and the way out. */
 export function Foot({ known }: { readonly known: Known }): JSX.Element {
@@ -29,17 +30,28 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
     return <Out words="not known" say="Try again" onClick={() => analyses.again(want)} />;
   if (outcome?.kind === "stopped") return <Out words="Cancelled." say="Compute" onClick={() => analyses.again(want)} />;
   if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits"}</div>;
-  const stamp = stampOf(figure);
+  const parts = stampParts(figure);
+  // One line a fact, in the words that are spoken: a language's table has the facts, not their list.
+  const all = parts.map((part) => part.map((word) => spoken.say(word)).join(" ")).join("\n");
   return (
     <div class="qd-fig-foot">
       <button
         type="button"
         class="qd-fig-stamp"
-        title={`${stamp}\nClick to copy it with the value`}
+        title={`${all}\n${spoken.say("Click to copy it with the value")}`}
         onClick={() => void copyFigure(figure, bench)}
       >
         <Icon name="check" size={11} />
-        <span>{stamp}</span>
+        <span>
+          {parts.map(([first, fact], k) => (
+            <>
+              {k > 0 && ", "}
+              {first}
+              {fact !== undefined && " "}
+              {fact}
+            </>
+          ))}
+        </span>
       </button>
     </div>
   );

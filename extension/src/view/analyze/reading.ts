@@ -40,10 +40,16 @@ export function measured({ value, error }: Pick<Figure, "value" | "error">): str
 export const EXACT = "exact";
 
 /** Where the number comes from and its convention, in one line. */
-export function stampOf({ basis, convention }: Told): string {
-  return [basis, ...Object.entries(convention).map(([key, fact]) => `${key} ${fact ?? "—"}`)]
-    .filter(Boolean)
+export function stampOf(figure: Told): string {
+  return stampParts(figure)
+    .map((part) => part.join(" "))
     .join(", ");
+}
+
+/** The same in parts, each of which is looked up by itself: the basis, then each fact's name and the fact. */
+export function stampParts({ basis, convention }: Told): readonly (readonly string[])[] {
+  const facts = Object.entries(convention).map(([key, fact]) => [key, `${fact ?? "—"}`]);
+  return [...(basis ? [[basis]] : []), ...facts];
 }
 
 /** A value with its stamp, to be pasted. */

@@ -13,7 +13,7 @@ export const LANGUAGES: Readonly<Record<string, Words>> = { de: german };
 const ATTRIBUTES = ["title", "aria-label", "placeholder", "alt", "aria-description", "aria-valuetext", "data-short"];
 /** What is nobody's words but a person's, a program's or a formula's. */
 const LEFT = [
-  '[translate="no"], .qd-still text, style, script, textarea, code, pre, .cm-editor',
+  ".qd-still text, style, script, textarea, code, pre, .cm-editor",
   '[class^="qd-text-"], [contenteditable="true"]',
 ].join(", ");
 
@@ -46,7 +46,10 @@ export function speak({ root, language, words, owned }: Spoken): () => void {
   const texts = new WeakMap<Text, Put>();
   const attributes = new WeakMap<Element, Map<string, Put>>();
   const isLeft = (element: Element | null): boolean =>
-    !element || element.closest(LEFT) !== null || element.closest("[data-spoken]") !== root;
+    !element ||
+    element.closest("[translate]")?.getAttribute("translate") === "no" ||
+    element.closest(LEFT) !== null ||
+    element.closest("[data-spoken]") !== root;
   const putText = (node: Text): void => {
     if (texts.get(node)?.to === node.data) return;
     const parent = node.parentElement;
