@@ -309,6 +309,17 @@ class Simulator:
         (total,) = deque(_counted(self._engine().branch_gradients(bound)), maxlen=1)
         return total
 
+    def gradient_errors(self, values: Values = None) -> Real:
+        """How far off each derivative of `gradient` is at most, shape (p,), per radian.
+
+        0 where it is exact up to rounding, infinite where no bound is known.
+        """
+        self._require_observable()
+        if (runner := self._other("gradient")) is not None:
+            with self._lock:
+                return runner.gradient_errors(self._values(values))
+        return np.zeros(len(self.parameters))
+
     def jacobian(self, values: Values = None) -> Complex:
         """Derivatives of the state, complex128, shape (2**n, p), per radian of each parameter."""
         self._require_state()

@@ -50,6 +50,20 @@ class MatrixProduct:
         made.tensors, made.center, made.dropped = list(self.tensors), self.center, self.dropped
         return made
 
+    @staticmethod
+    def of(tensors: Sequence[Complex], *, max_bond: int, cutoff: float) -> MatrixProduct:
+        """The product of any tensors, in two sweeps that cut bonds to what is kept."""
+        made = MatrixProduct(0, max_bond=max_bond, cutoff=cutoff)
+        made.tensors, made.center = list(tensors), len(tensors) - 1
+        made.move(0)
+        for site in range(len(tensors) - 1):
+            here, after = made.tensors[site], made.tensors[site + 1]
+            isometry, rest = made._split(here.reshape(-1, here.shape[2]))
+            made.tensors[site] = isometry.reshape(here.shape[0], 2, -1)
+            made.tensors[site + 1] = np.tensordot(rest, after, axes=1)
+            made.center = site + 1
+        return made
+
     @property
     def largest_bond(self) -> int:
         """The largest bond dimension now."""

@@ -16,23 +16,22 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
-from qdesign.gates import gate
 from qdesign.pauli import Observable
 from qdesign.process.threads import one_thread
 from qdesign.rows import Option
 from qdesign.simulate.engines.cones import terms_of
 from qdesign.simulate.engines.matrix_product import MatrixProduct, num_nodes, tries_of
 from qdesign.simulate.engines.mps_plan import SWAP, Plan, Step, plan_of
+from qdesign.simulate.engines.mps_slopes import Gate, Slope, Slopes, slopes_of
 from qdesign.simulate.engines.protocol import EngineRow, ErrorKind, Real, Runner
 from qdesign.simulate.engines.slots import Slots
-from qdesign.simulate.engines.variance import squared
+from qdesign.simulate.engines.variance import num_states, squared
 
 MOST_EXACT: Final = 64
 """Bond dimension up to which a circuit may be chosen for this engine, as exact and quick."""
 
 _MOST_MARGINAL: Final = 12
 _LEAST_WEIGHT: Final = 1e-15
-_MOST_SHIFTS: Final = 400
 _MOST_SECONDS: Final = 600
 _ROUNDING: Final = 1e-13
 """Of a variance, as a share of what it may be."""
@@ -46,7 +45,10 @@ _SECONDS_STEP: Final = 5e-5
 """For each step on the chain, beside that."""
 
 _FOR_SLOPES: Final = 8
-"""How much more an energy counts where there are parameters: a slope takes two runs."""
+"""How much more an energy counts where there are parameters: what a gradient takes beside it."""
+
+_WIDER: Final = 2
+"""How much larger bonds may be of what is taken back for a gradient."""
 
 _MAX_BOND: Final = Option(
     name="max_bond",
@@ -80,7 +82,7 @@ class Mps(Runner):
         self._max_bond, self._cutoff = max_bond, cutoff
         self._site_of = {qubit: site for site, qubit in enumerate(self._plan.order)}
         self.error_kind: ErrorKind = "exact" if self._plan.bond <= max_bond else "bound"
-        bond = min(self._plan.bond, max_bond)
+        bond = self._bond = min(self._plan.bond, max_bond)
         seconds = _seconds(self._plan, bond)
         if seconds > _MOST_SECONDS:
             raise TooLarge(
@@ -108,19 +110,11 @@ class Mps(Runner):
         self._tries = tries_of(strings)
         self._key: bytes | None = None
         self._state = MatrixProduct(0, max_bond=1, cutoff=0)
+        self._found: tuple[bytes, Slopes] | None = None
 
     def can(self, output: str) -> bool:
-        """A gradient where it takes few runs."""
-        if output != "gradient":
-            return True
-        return self._has_gradient
-
-    @cached_property
-    def _has_gradient(self) -> bool:
-        try:
-            return 2 * len(self._turns()) <= _MOST_SHIFTS
-        except InvalidRequest:
-            return False
+        """A gradient where it takes no more than ten minutes."""
+        return output != "gradient" or self._sweep_seconds <= _MOST_SECONDS
 
     def expectation(self, values: Real) -> float:
         """⟨ψ|H|ψ⟩ / ⟨ψ|ψ⟩ of the truncated state."""
@@ -153,45 +147,53 @@ class Mps(Runner):
             return 0.0
         with one_thread():
             state = self._fresh(max(1, self._max_bond // 2))
-            for step, unitary, to_right in self._gates(self._slots.at(values)):
-                _do(state, step, unitary, to_right)
+            for gate in self._gates(self._slots.at(values)):
+                gate.do(state)
             coarse = self._constant + state.expectation(self._tries)
         return min(abs(coarse - self.expectation(values)), self.error(values))
 
     def gradient(self, values: Real) -> tuple[float, Real]:
-        """By two runs for each rotation of a parameter, from where it stands on.
+        """By one sweep back over the steps, whatever the gates and however many parameters.
 
         Raises:
-            InvalidRequest: there are too many, or a parameter is in a gate with more frequencies.
+            TooLarge: it would take more than ten minutes.
         """
-        turns = self._turns()
-        if 2 * len(turns) > _MOST_SHIFTS:
-            raise InvalidRequest(
-                f"The gradient by this engine takes two runs for each of {len(turns):,} rotations; "
-                f"at most {_MOST_SHIFTS // 2} are taken. Use engine='light_cone' where terms see "
-                "few qubits, or an optimizer without gradients, such as 'cobyla'."
-            )
-        radians = self._slots.at(values)
-        slopes = np.zeros(len(radians))
-        waiting = list(turns)
-        with one_thread():
-            state = self._fresh(self._max_bond)
-            gates = list(self._gates(radians))
-            for number, (step, unitary, to_right) in enumerate(gates):
-                while waiting and waiting[0][0] == number:
-                    _, place, slot = waiting.pop(0)
-                    ends: list[float] = []
-                    for shift in (math.pi / 2, -math.pi / 2):
-                        other = state.copy()
-                        moved = _unitary(step, radians.tolist(), moved=(place, shift))
-                        _do(other, step, moved, to_right)
-                        for rest in gates[number + 1 :]:
-                            _do(other, *rest)
-                        ends.append(other.expectation(self._tries))
-                    slopes[slot] += (ends[0] - ends[1]) / 2
-                _do(state, step, unitary, to_right)
-            energy = self._constant + state.expectation(self._tries)
-        return energy, self._slots.back(values, slopes)
+        found = self._slopes(values)
+        return self.expectation(values), self._slots.back(values, found.by_slot)
+
+    def gradient_errors(self, values: Real) -> Real:
+        """A bound for each derivative: what was dropped of the state and of what is taken back."""
+        return self._slots.spread(values, self._slopes(values).errors)
+
+    def _slopes(self, values: Real) -> Slopes:
+        if self._found is None or self._found[0] != values.tobytes():
+            if not self.can("gradient"):
+                raise TooLarge(
+                    f"The gradient with bonds of {self._bond:,.0f} would take about "
+                    f"{self._sweep_seconds / 60:,.0f} minutes; at most {_MOST_SECONDS // 60} are "
+                    "taken. Give a smaller max_bond, or an optimizer without gradients, such as "
+                    "'cobyla'."
+                )
+            radians = self._slots.at(values)
+            with one_thread():
+                found = slopes_of(
+                    self._fresh(self._max_bond),
+                    [*self._gates(radians, with_slopes=True)],
+                    self._tries,
+                    num_slots=len(radians),
+                    size=self._size,
+                    max_bond=_WIDER * self._max_bond,
+                )
+            self._found = values.tobytes(), found
+        return self._found[1]
+
+    @cached_property
+    def _sweep_seconds(self) -> float:
+        bond, half = self._bond, 2.0 ** (len(self._plan.order) // 2)
+        wide = bond * num_states(len(self._plan.order), self._tries)
+        seconds = 2 * _seconds(self._plan, bond)
+        seconds += _seconds(self._plan, min(half, _WIDER * self._max_bond))
+        return seconds + len(self._plan.order) * wide * min(wide, half) ** 2 * _SECONDS_EACH
 
     def bloch_vectors(self, values: Real) -> Real:
         """Of the truncated state."""
@@ -262,57 +264,33 @@ class Mps(Runner):
         cutoff = 1e-30 if self.error_kind == "exact" else self._cutoff
         return MatrixProduct(len(self._plan.order), max_bond=max_bond, cutoff=cutoff)
 
-    def _gates(self, radians: Real) -> Iterator[tuple[Step, NDArray[np.complex128], bool]]:
-        listed = radians.tolist()
+    def _gates(self, radians: Real, *, with_slopes: bool = False) -> Iterator[Gate]:
+        listed, moves = radians.tolist(), self._slots.moves.tolist()
         steps = self._plan.steps
         pairs = [step.site for step in steps if step.block is None or len(step.block.wires) == 2]
         following = iter([*pairs[1:], 0])
         for step in steps:
-            unitary = _unitary(step, listed)
+            unitary = _on_chain(step, SWAP if step.block is None else step.block.unitary(listed))
             to_right = len(unitary) == 4 and next(following) > step.site
-            yield step, unitary, to_right
+            slopes: list[Slope] = []
+            if with_slopes and step.block is not None:
+                found = step.block.slopes(listed, moves)
+                slopes = [(slot, _on_chain(step, slope)) for slot, slope in found]
+            yield Gate(step.site, unitary, to_right, slopes)
 
     def _run(self, values: Real) -> MatrixProduct:
         key = values.tobytes()
         if key != self._key:
             with one_thread():
                 state = self._fresh(self._max_bond)
-                for step, unitary, to_right in self._gates(self._slots.at(values)):
-                    _do(state, step, unitary, to_right)
+                for gate in self._gates(self._slots.at(values)):
+                    gate.do(state)
             self._state, self._key = state, key
         return self._state
 
-    def _turns(self) -> list[tuple[int, int, int]]:
-        """(step, place in its block, slot) of each rotation that a parameter moves."""
-        moves = self._slots.moves
-        found: list[tuple[int, int, int]] = []
-        for number, step in enumerate(self._plan.steps):
-            for place, (name, _, slots) in enumerate(step.block.gates if step.block else ()):
-                if not any(moves[slot] for slot in slots):
-                    continue
-                if len(slots) != 1 or gate(name).frequencies != ((1.0,),):
-                    raise InvalidRequest(
-                        f"The slope by an angle of '{name}' takes more than two runs, which this "
-                        "engine does not make. Decompose it, or use engine='light_cone'."
-                    )
-                found.append((number, place, slots[0]))
-        return found
 
-
-def _unitary(
-    step: Step, radians: list[float], *, moved: tuple[int, float] | None = None
-) -> NDArray[np.complex128]:
-    if step.block is None:
-        return SWAP
-    unitary = step.block.unitary(radians, moved=moved)
-    return SWAP @ unitary @ SWAP if step.is_flipped else unitary
-
-
-def _do(state: MatrixProduct, step: Step, unitary: NDArray[np.complex128], to_right: bool) -> None:
-    if len(unitary) == 2:
-        state.turn(step.site, unitary)
-    else:
-        state.apply(step.site, unitary, to_right=to_right)
+def _on_chain(step: Step, matrix: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    return SWAP @ matrix @ SWAP if step.is_flipped else matrix
 
 
 def _aside(state: MatrixProduct) -> float:

@@ -73,6 +73,11 @@ class Runner(ABC):  # noqa: B024 (an engine gives some of these, and none must b
         """The energy and its derivatives, shape (p,), per radian."""
         raise NotImplementedError
 
+    def gradient_errors(self, values: Real) -> Real:
+        """How far off each derivative is at most, shape (p,); infinite where no bound is known."""
+        slopes = self.gradient(values)[1]
+        return np.full(slopes.shape, 0.0 if self.error_kind == "exact" else np.inf)
+
     def hessian_product(self, direction: Real, values: Real) -> Real:
         """The Hessian of the energy times a direction, shape (p,)."""
         raise NotImplementedError

@@ -85,6 +85,17 @@ class Slots:
             return whole
         return whole[: self._num_free] + whole[self._num_free :] @ self._chain.slopes(values)
 
+    def spread(self, values: Real, errors: Real) -> Real:
+        """How far off each slope by a free parameter is at most, from those by the slots."""
+        _, rows, columns, coefficients = self._arrays()
+        weights = np.abs(coefficients) * errors[rows]
+        whole = np.asarray(np.bincount(columns, weights, minlength=len(self._places)), dtype=float)
+        if self._chain is None:
+            return whole
+        return whole[: self._num_free] + whole[self._num_free :] @ np.abs(
+            self._chain.slopes(values)
+        )
+
     def _whole(self, values: Real) -> Real:
         if self._chain is None:
             return values
