@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, final
 
@@ -21,6 +22,8 @@ from qdesign.analyze.states import (
 from qdesign.analyze.work import Progress, Work
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
+from qdesign.errors import InvalidRequest
+from qdesign.given import given_whole
 from qdesign.process.threads import one_thread
 from qdesign.rows import Option
 from qdesign.simulate.simulator import Simulator, Values
@@ -31,7 +34,9 @@ _SOURCE: Final = "Page, gr-qc/9305007"
 @final
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Entropy(Figure):
-    """Entanglement entropy across the middle, in bits; `columns` has every cut.
+    """Entanglement entropy across the middle, or a cut of one's own, in bits.
+
+    `columns` has every cut of the line, or the one that was asked for.
 
     Attributes:
         at_values: whether `value` is that at given values, or of a circuit without parameters;
@@ -50,6 +55,7 @@ def entropy(
     circuit: Circuit,
     values: Values = None,
     *,
+    qubits: Iterable[int] | None = None,
     samples: int = 500,
     seed: int = 0,
     progress: Progress = None,
@@ -57,12 +63,14 @@ def entropy(
 ) -> Entropy:
     """Entropies between qubits 0 to k - 1 and the rest, for each k, in bits.
 
-    The figure is that of the middle cut: at the values, or where none are given its mean over
-    random ones, drawn evenly from [0, 2π). Page's value is the mean over Haar's states.
+    The figure is that of the middle cut, or between `qubits` and the rest: at the values, or where
+    none are given its mean over random ones, drawn evenly from [0, 2π). Page's value is the mean
+    over Haar's states.
 
     Args:
         circuit: unitary, up to measurements at its end; 16 qubits or fewer.
         values: radians by name, or in the order of the circuit's parameters.
+        qubits: those on one side of a cut of one's own, in any order; one at least and not all.
         samples: random values; from 10 on.
         seed: of these.
         progress: called with what is being done.
@@ -70,23 +78,27 @@ def entropy(
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
+        InvalidRequest: `qubits` are not some of the circuit's, each once, or are all of them.
         TooLarge: more qubits or states than are taken.
         Cancelled: `cancel` said so.
 
     Example:
         >>> entropy(Circuit.of(2, "h 0; cx 0 1")).value
         1.0
+        >>> entropy(Circuit.of(4, "h 0; cx 0 2; h 1; cx 1 3"), qubits=[0, 2]).value
+        0.0
 
     Source: Page, gr-qc/9305007, for the mean over Haar's states.
     """
     row = ENTROPY.checked({"samples": samples, "seed": seed})
     samples, seed = int(row["samples"]), int(row["seed"])
     bare = pure(circuit, "entropy of cuts")
-    given = "" if values is None else "values, "
+    side = None if qubits is None else _side(qubits, bare.num_qubits)
+    given = ("" if values is None else "values, ") + ("" if side is None else f"qubits={side}, ")
     shared: dict[str, Any] = {
         "name": ENTROPY.name,
         "title": ENTROPY.title,
-        "unit": "bits across the middle",
+        "unit": "bits across the middle" if side is None else "bits across the cut",
         "source": _SOURCE,
         "cell": f"qd.analyze.entropy(c, {given}samples={samples}, seed={seed})",
     }
@@ -100,18 +112,55 @@ def entropy(
     with one_thread():
         here = None
         if values is not None or not bare.parameters:
-            here = cut_entropies(Simulator(bare, engine="statevector").statevector(values)[None])[0]
-        drawn = np.zeros((0, n - 1))
+            state = Simulator(bare, engine="statevector").statevector(values)[None]
+            here = _across(state, side)[0]
+        drawn = np.zeros((0, n - 1 if side is None else 1))
         if bare.used_parameters:
-            drawn = np.concatenate([cut_entropies(chunk) for chunk in random])
-    return _figure(n, here, drawn, seed, shared)
+            drawn = np.concatenate([_across(chunk, side) for chunk in random])
+    return _figure(n, side, here, drawn, seed, shared)
 
 
-def _figure(n: int, here: Real | None, drawn: Real, seed: int, shared: dict[str, Any]) -> Entropy:
-    middle, cuts = n // 2 - 1, tuple(range(1, n))
+def _side(qubits: Iterable[int], num_qubits: int) -> list[int]:
+    """Qubits on one side of a cut, ascending, checked."""
+    if isinstance(qubits, (str, bytes)) or not isinstance(qubits, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest("A cut is given by qubits, for example qubits=[0, 2].")
+    side = sorted(given_whole(qubit, "A qubit of the cut", low=0) for qubit in qubits)
+    if not side or len(side) >= num_qubits or side[-1] >= num_qubits or len(set(side)) < len(side):
+        raise InvalidRequest(
+            f"A cut has one qubit or more on each side, each once, of 0 to {num_qubits - 1}; "
+            f"{str(side)[:60]} are not that."
+        )
+    return side
+
+
+def _across(states: Complex, side: list[int] | None) -> Real:
+    """Of each cut of the line, or of one; bits, shape (s, cuts)."""
+    if side is None:
+        return cut_entropies(states)
+    count, size = states.shape
+    n = size.bit_length() - 1
+    rest = [q for q in range(n) if q not in side]
+    # Axis 0 counts states, and axis n - q is qubit q.
+    axes = [n - q for q in (*reversed(rest), *reversed(side))]
+    moved = states.reshape(count, *[2] * n).transpose(0, *axes).reshape(count, size)
+    return _between(moved, len(side))[:, None]
+
+
+def _figure(
+    n: int,
+    side: list[int] | None,
+    here: Real | None,
+    drawn: Real,
+    seed: int,
+    shared: dict[str, Any],
+) -> Entropy:
+    middle, cuts = (n // 2 - 1, tuple(range(1, n))) if side is None else (0, (len(side),))
     page = tuple(page_entropy(min(k, n - k), max(k, n - k)) for k in cuts)
     columns: dict[str, tuple[Fact, ...]] = {"cut": cuts}
-    convention: dict[str, Fact] = {"logarithm": "base 2", "cut": f"qubits 0 to {middle} | rest"}
+    cut = f"qubits 0 to {middle} | rest"
+    if side is not None:
+        cut = f"qubits {', '.join(map(str, side))} | rest"
+    convention: dict[str, Fact] = {"logarithm": "base 2", "cut": cut}
     series = [Series("Haar (Page)", "dashed", cuts, page)]
     mean, error = None, None
     if len(drawn):
@@ -146,7 +195,7 @@ def _figure(n: int, here: Real | None, drawn: Real, seed: int, shared: dict[str,
         mean=mean,
         mean_error=error,
         page=page[middle],
-        chart=Chart("qubits below the cut", "entropy, bits", tuple(series)),
+        chart=Chart("qubits below the cut", "entropy, bits", tuple(series)) if not side else None,
         columns=columns,
     )
 
@@ -157,7 +206,7 @@ def _says(value: float, mean: float | None, error: float | None, page: float) ->
     if mean is not None and error is not None:
         return f"Random values give {mean:.3g} ± {error:.1g} bits. {beside}"
     if value < 1e-12:
-        return f"The two halves are not entangled. {beside}"
+        return f"The two sides are not entangled. {beside}"
     return f"It is {100 * value / page:.0f} % of Haar's. {beside}"
 
 
@@ -167,15 +216,21 @@ def cut_entropies(states: Complex) -> Real:
     n = size.bit_length() - 1
     found = np.zeros((count, n - 1))
     for k in range(1, n):
-        rows = states.reshape(count, -1, 1 << k)
-        if 2 * k < n:
-            rows = rows.transpose(0, 2, 1)
-        # Of the smaller side.
-        weights = np.linalg.eigvalsh(rows @ rows.conj().transpose(0, 2, 1))
-        weights = np.clip(weights, 0, 1)
-        logs = np.log2(np.where(weights > 1e-15, weights, 1))
-        found[:, k - 1] = np.abs((weights * logs).sum(axis=1))
+        found[:, k - 1] = _between(states, k)
     return found
+
+
+def _between(states: Complex, k: int) -> Real:
+    """Of each state between the lowest k qubits and the rest; bits, shape (s,)."""
+    count, size = states.shape
+    rows = states.reshape(count, -1, 1 << k)
+    if 1 << 2 * k < size:
+        rows = rows.transpose(0, 2, 1)
+    # Of the smaller side.
+    weights = np.linalg.eigvalsh(rows @ rows.conj().transpose(0, 2, 1))
+    weights = np.clip(weights, 0, 1)
+    logs = np.log2(np.where(weights > 1e-15, weights, 1))
+    return np.abs((weights * logs).sum(axis=1))
 
 
 def page_entropy(small: int, large: int) -> float:

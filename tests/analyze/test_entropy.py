@@ -11,7 +11,7 @@ import pytest
 from qdesign import ansatz
 from qdesign.analyze.entropy import cut_entropies, entropy, page_entropy
 from qdesign.circuit import Circuit
-from qdesign.errors import MissingValue
+from qdesign.errors import InvalidRequest, MissingValue
 from qdesign.simulate.simulator import Simulator
 
 info: Any = importlib.import_module("qiskit.quantum_info")
@@ -31,6 +31,29 @@ def test_each_cut_is_that_of_qiskit() -> None:
     assert [each.name for each in figure.chart.series] == [
         "Haar (Page)", "mean over values", "at the values",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("side", [[0, 2], [4], [3, 1, 0], [0, 1]])
+def test_a_cut_of_ones_own_is_that_of_qiskit(side: list[int]) -> None:
+    circuit = ansatz.sim(14, 5)
+    values = np.linspace(0.1, 2.9, len(circuit.parameters))
+    figure = entropy(circuit, values, qubits=side, samples=20)
+    state = info.Statevector(Simulator(circuit).statevector(values))
+    rest = [q for q in range(5) if q not in side]
+    wanted = info.entropy(info.partial_trace(state, rest), 2)
+    assert figure.value == pytest.approx(wanted, abs=1e-9)
+    assert figure.convention["cut"] == f"qubits {', '.join(map(str, sorted(side)))} | rest"
+    assert f"qubits={sorted(side)}" in figure.cell
+    assert figure.page == page_entropy(min(len(side), 5 - len(side)), max(len(side), 5 - len(side)))
+    drawn = entropy(circuit, samples=20).columns["mean"]
+    if side == [0, 1]:  # a cut of the line
+        assert figure.mean == pytest.approx(drawn[1], abs=1e-12)
+
+
+@pytest.mark.parametrize("side", [[], [0, 1, 2], [3], [0, 0], [-1], "01", 1])
+def test_a_cut_that_is_none_is_told(side: Any) -> None:
+    with pytest.raises(InvalidRequest, match=r"cut"):
+        entropy(Circuit.of(3, "h 0; cx 0 1; cx 1 2"), qubits=side)
 
 
 def test_the_mean_is_over_random_values_with_its_error() -> None:
