@@ -32,6 +32,11 @@ _LEVEL: Final = 1.1
 _WIDE: Final = 4.0
 _HARDLY: Final = 1.3
 """The same where the largest size is four times the smallest one, by the law with its error."""
+_HALVED: Final = 10.0
+"""An exponential is a barren plateau where so many qubits, or fewer, halve the variance."""
+_EXPONENTIAL: Final = ("barren plateau", "slow decay")
+_LOW: Final = 1e-4
+"""The size at which the variance falls below this is told."""
 _LINE: Final = 60
 _MOST_TURNS: Final = 2_000
 """Rotations up to which the Lie algebra is looked at, too."""
@@ -43,7 +48,8 @@ class Trainability(Figure):
     """How the variance of gradients falls with the number of qubits.
 
     `value` is the variance at the largest size. The verdict is `trainable` where it falls no faster
-    than a power of n, `barren plateau` where it falls exponentially, else `unknown`.
+    than a power of n, `barren plateau` where it falls exponentially and 10 qubits at most halve it,
+    `slow decay` where it takes more of them, else `unknown`.
 
     Attributes:
         sizes: those that were looked at.
@@ -61,6 +67,12 @@ class Trainability(Figure):
     exponent: tuple[float, float] | None
     base: float | None
     worse: float | None
+
+    @property
+    def halves(self) -> float | None:
+        """So many qubits halve the variance, if it falls exponentially; None as `base`."""
+        rate = self.exponential.rate if self.exponential else 0.0
+        return math.log(2) / rate if rate > 0 else None
 
 
 def trainability(
@@ -195,7 +207,7 @@ def _judged(sizes: Sequence[int], figures: Sequence[GradientVariance]) -> _Said:
     sure = all(error <= 0.05 * value for value, error in zip(values, errors, strict=True))
     ratio = ns[-1] / ns[0]
     fall = ratio ** (abs(power.rate) + 2 * power.rate_error)
-    decays = said.verdict == "barren plateau"  # however slowly, where that is told for sure
+    decays = said.verdict in _EXPONENTIAL
     hardly = (ratio >= _RANGE and level < _LEVEL) or (ratio >= _WIDE and fall < _HARDLY)
     if sure and hardly and not decays:
         says = f"It hardly falls from {ns[0]} to {ns[-1]} qubits: it stays about {values[-1]:.2g}."
@@ -249,9 +261,21 @@ def _chosen(points: Sequence[_Point], power: Fit, exponential: Fit) -> _Said:
     if better is power:
         says = f"Falls as n^{_minus(power.rate)}, {about}. Exponential decay (dashed) {fits}."
         return _Said("trainable", "good", says, reasons, worse=worse)
-    base = math.exp(exponential.rate)
-    says = f"Each qubit divides it by {base:.3g}, {about}. A power of n (dashed) {fits}."
-    return _Said("barren plateau", "warn", says, reasons, worse=worse)
+    parts = [f"Each qubit divides it by {_base(exponential.rate)}, {about}."]
+    low = math.ceil(exponential.middle + (exponential.level - math.log(_LOW)) / exponential.rate)
+    if low > points[0][0]:
+        parts.append(f"It is below 1e-4 from {low:,} qubits on.")
+    parts.append(f"A power of n (dashed) {fits}.")
+    half = math.log(2) / exponential.rate
+    if half > _HALVED:
+        parts.insert(0, f"It takes {half:.0f} qubits to halve it.")
+        return _Said("slow decay", "plain", " ".join(parts), reasons, worse=worse)
+    return _Said("barren plateau", "warn", " ".join(parts), reasons, worse=worse)
+
+
+def _base(rate: float) -> str:
+    """By what each qubit divides it: so many digits that it is not 1."""
+    return f"{1 + float(f'{math.expm1(rate):.3g}'):.10g}" if rate < 0.1 else f"{math.exp(rate):.3g}"
 
 
 _NAMES: Final = {"power": "A power of n", "exponential": "Exponential decay"}
@@ -368,7 +392,7 @@ def _chart(sizes: Sequence[int], figures: Sequence[GradientVariance], said: _Sai
     series: list[Series] = []
     if said.power is not None and said.exponential is not None:
         laws = [("power of n", said.power), ("exponential", said.exponential)]
-        if said.verdict == "barren plateau":
+        if said.verdict in _EXPONENTIAL:
             laws.reverse()
         line = tuple(x[0] + (x[-1] - x[0]) * k / (_LINE - 1) for k in range(_LINE))
         (name, taken), (other_name, other) = laws

@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from qdesign.analyze import gradient_variance, parameter_rank, simulability
 from qdesign.analyze.cones import BY_START, cone
 from qdesign.analyze.light_cone import light_cone
 from qdesign.circuit import Circuit
@@ -168,3 +169,13 @@ def test_bad_input_is_told_in_words() -> None:
     with pytest.raises(Cancelled):
         light_cone(Circuit.of(1, "rx(a) 0"), Observable({"Z": 1.0}), cancel=stop)
     assert light_cone(Circuit(1), Observable({"Z": 1.0})).value == 0
+
+
+def test_idle_qubits_change_no_figure_that_is_about_the_energy() -> None:
+    text = "ry(a) 0; ry(b) 1; ry(c) 2; ccx 0 1 2; rx(d) 2; cx 2 0"
+    here, there = Circuit.of(3, text), Circuit.of(7, text)
+    near = Observable({"ZZZ": 1.0, "IXI": 0.5})
+    far = Observable({"IIIIZZZ": 1.0, "IIIIIXI": 0.5})
+    for energy in (light_cone, gradient_variance, simulability):
+        assert energy(here, near).value == energy(there, far).value
+    assert parameter_rank(here) == parameter_rank(there)

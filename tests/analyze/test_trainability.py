@@ -52,6 +52,8 @@ def test_powers_are_trainable_and_exponentials_are_barren_plateaus() -> None:
     assert (falls.verdict, falls.tone) == ("barren plateau", "warn")
     assert falls.base == pytest.approx(2, rel=1e-9)
     assert falls.value == pytest.approx(2.0**-8)
+    assert falls.halves == pytest.approx(1)
+    assert "It is below 1e−4 from 14 qubits on" in falls.says  # 2^−14 < 1e−4 < 2^−13
     deep = trainability(lambda n: _layers(n, layers=4 * n), range(2, 8), _first)
     assert deep.verdict == "barren plateau"
     assert "all there is" in deep.reasons[-1].words
@@ -111,3 +113,15 @@ def test_bad_input_is_refused_in_words() -> None:
     said: list[str] = []
     trainability(_toy, [2, 3], _mean, progress=said.append)
     assert said == ["2 qubits", "3 qubits"]
+
+
+@pytest.mark.parametrize(("each", "verdict"), [(9, "barren plateau"), (12, "slow decay")])
+def test_an_exponential_that_halves_slowly_is_no_barren_plateau(each: int, verdict: str) -> None:
+    # One letter more for so many qubits more: each letter halves the variance.
+    def letters(n: int) -> Observable:
+        return Observable({"I" * (n - n // each) + "Z" * (n // each): 1.0})
+
+    found = trainability(_toy, range(each, 7 * each, each), letters, parameter="t0")
+    assert (found.verdict, found.halves) == (verdict, pytest.approx(each))
+    assert (f"It takes {each} qubits to halve it" in found.says) == (verdict == "slow decay")
+    assert f"It is below 1e−4 from {math.ceil(each * math.log2(1e4))} qubits on" in found.says
