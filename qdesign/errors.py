@@ -93,6 +93,10 @@ class TooLarge(QdesignError):
     """A request over a limit, refused before memory or time is taken."""
 
 
+class OutOfTime(TooLarge):
+    """Work that took longer than it may, or found no process free: another time it may do."""
+
+
 class InvalidText(QdesignError):
     """Program text that cannot be read; `line` and `column` count from 1."""
 

@@ -54,7 +54,7 @@ export interface ProgressReply {
   readonly reply: "progress";
 }
 
-/** How far down an optimizer is. */
+/** How far down an optimizer is, or what a sampled figure has come to. */
 export interface SoFar {
   /**
    * The best one after steps that are new since the last reply; of long runs after every second, then every fourth, and
@@ -76,6 +76,8 @@ export interface SoFar {
   readonly state: string;
   /** Of an ansatz that grows, what there is; its steps are gates. */
   readonly grown?: GrownPart;
+  /** Of a figure that is sampled, that of the samples so far; the rest is empty then. */
+  readonly figure?: Figure;
 }
 
 /** What was grown so far. */
@@ -94,6 +96,94 @@ export interface GrownGate {
   readonly slope: number;
   /** With all angles tuned. */
   readonly energy: number;
+}
+
+/** One figure of an ansatz with all that is needed to read it and to make it again. Abstract. */
+export interface Figure {
+  /** That of its row of the catalog. */
+  readonly name: string;
+  /** Its heading. */
+  readonly title: string;
+  /** The number; null where it is not known, which `says` explains. */
+  readonly value: number | null;
+  /** One standard deviation of `value`; 0 where it is exact, null where that is not known. */
+  readonly error: number | null;
+  /**
+   * Between these it lies with 95 %, or for sure where `basis` is `bounds`; null where it is exact or that is not
+   * known.
+   */
+  readonly interval: readonly [number, number] | null;
+  /**
+   * Where the number comes from: exact, average of n runs, sampled with n pairs, a bound; never exact where there is no
+   * number.
+   */
+  readonly basis: string;
+  /** The words behind the number, such as `KL to Haar`. */
+  readonly unit: string;
+  /** One or two words, such as `trainable`; empty where there is none to give. */
+  readonly verdict: string;
+  /** How it is colored. */
+  readonly tone: "good" | "plain" | "warn" | "unknown";
+  /** What the figure means here, in one or two sentences. */
+  readonly says: string;
+  /** All that the number depends on: bins, logarithm, range of angles, seed, order. */
+  readonly convention: Readonly<Record<string, string | number | boolean | null>>;
+  /** Where it holds. */
+  readonly conditions: readonly string[];
+  /** In the literature. */
+  readonly source: string;
+  /** A line of Python that makes it again, where `c` is the circuit and `H` the observable. */
+  readonly cell: string;
+  /** Why, one by one. */
+  readonly reasons: readonly Reason[];
+  /** Its picture. */
+  readonly chart: Chart | null;
+  /** Its data, equally long columns by name. */
+  readonly columns: Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
+  /** Ids of operations by what they are in it, such as `inside` and `outside`. */
+  readonly gates: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One step of why a verdict holds. */
+export interface Reason {
+  /** True, false, or null where it is not known. */
+  readonly holds: boolean | null;
+  /** The reason in some words, such as `Local energies have a closed form.` */
+  readonly words: string;
+  /** A sentence more. */
+  readonly detail: string;
+}
+
+/** The picture of a figure, as numbers: pages and Plotly draw the same. */
+export interface Chart {
+  /** What the axes show, with units. */
+  readonly x: string;
+  /** What the axes show, with units. */
+  readonly y: string;
+  /** What is drawn, the lowest first. */
+  readonly series: readonly Series[];
+  /** Is the axis logarithmic? */
+  readonly log_x: boolean;
+  /** Is the axis logarithmic? */
+  readonly log_y: boolean;
+}
+
+/** Something drawn over the axes of a chart. */
+export interface Series {
+  /** What the legend says; empty where none is needed. */
+  readonly name: string;
+  /** Bars, a line, a dashed line, points, or marks: upright lines that are named. */
+  readonly kind: "bars" | "line" | "dashed" | "points" | "marks";
+  /** Places along the axis. */
+  readonly x: readonly number[];
+  /** Heights; of marks 0. */
+  readonly y: readonly number[];
+  /** Ends of the error bars; empty where there are none. */
+  readonly low: readonly number[];
+  /** Ends of the error bars; empty where there are none. */
+  readonly high: readonly number[];
+  /** Of each mark or bar; empty where there are none. */
+  readonly labels: readonly string[];
 }
 
 /** The result of an ask, as JSON. */
@@ -354,94 +444,6 @@ export interface AnalyzeResult {
   readonly figure: Figure;
 }
 
-/** One figure of an ansatz with all that is needed to read it and to make it again. Abstract. */
-export interface Figure {
-  /** That of its row of the catalog. */
-  readonly name: string;
-  /** Its heading. */
-  readonly title: string;
-  /** The number; null where it is not known, which `says` explains. */
-  readonly value: number | null;
-  /** One standard deviation of `value`; 0 where it is exact, null where that is not known. */
-  readonly error: number | null;
-  /**
-   * Between these it lies with 95 %, or for sure where `basis` is `bounds`; null where it is exact or that is not
-   * known.
-   */
-  readonly interval: readonly [number, number] | null;
-  /**
-   * Where the number comes from: exact, average of n runs, sampled with n pairs, a bound; never exact where there is no
-   * number.
-   */
-  readonly basis: string;
-  /** The words behind the number, such as `KL to Haar`. */
-  readonly unit: string;
-  /** One or two words, such as `trainable`; empty where there is none to give. */
-  readonly verdict: string;
-  /** How it is colored. */
-  readonly tone: "good" | "plain" | "warn" | "unknown";
-  /** What the figure means here, in one or two sentences. */
-  readonly says: string;
-  /** All that the number depends on: bins, logarithm, range of angles, seed, order. */
-  readonly convention: Readonly<Record<string, string | number | boolean | null>>;
-  /** Where it holds. */
-  readonly conditions: readonly string[];
-  /** In the literature. */
-  readonly source: string;
-  /** A line of Python that makes it again, where `c` is the circuit and `H` the observable. */
-  readonly cell: string;
-  /** Why, one by one. */
-  readonly reasons: readonly Reason[];
-  /** Its picture. */
-  readonly chart: Chart | null;
-  /** Its data, equally long columns by name. */
-  readonly columns: Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
-  /** Ids of operations by what they are in it, such as `inside` and `outside`. */
-  readonly gates: Readonly<Record<string, readonly string[]>>;
-}
-
-/** One step of why a verdict holds. */
-export interface Reason {
-  /** True, false, or null where it is not known. */
-  readonly holds: boolean | null;
-  /** The reason in some words, such as `Local energies have a closed form.` */
-  readonly words: string;
-  /** A sentence more. */
-  readonly detail: string;
-}
-
-/** The picture of a figure, as numbers: pages and Plotly draw the same. */
-export interface Chart {
-  /** What the axes show, with units. */
-  readonly x: string;
-  /** What the axes show, with units. */
-  readonly y: string;
-  /** What is drawn, the lowest first. */
-  readonly series: readonly Series[];
-  /** Is the axis logarithmic? */
-  readonly log_x: boolean;
-  /** Is the axis logarithmic? */
-  readonly log_y: boolean;
-}
-
-/** Something drawn over the axes of a chart. */
-export interface Series {
-  /** What the legend says; empty where none is needed. */
-  readonly name: string;
-  /** Bars, a line, a dashed line, points, or marks: upright lines that are named. */
-  readonly kind: "bars" | "line" | "dashed" | "points" | "marks";
-  /** Places along the axis. */
-  readonly x: readonly number[];
-  /** Heights; of marks 0. */
-  readonly y: readonly number[];
-  /** Ends of the error bars; empty where there are none. */
-  readonly low: readonly number[];
-  /** Ends of the error bars; empty where there are none. */
-  readonly high: readonly number[];
-  /** Of each mark or bar; empty where there are none. */
-  readonly labels: readonly string[];
-}
-
 /** An energy with what found it. */
 export interface BeyondResult {
   readonly energy: number;
@@ -478,6 +480,14 @@ export interface Web {
 export interface CatalogResult {
   /** By kind, in the order of menus. */
   readonly rows: Readonly<Record<string, readonly (Readonly<Record<string, unknown>>)[]>>;
+}
+
+/** Which template the document's circuit is. */
+export interface RecognizeResult {
+  /** Of the template's row; empty where it is none. */
+  readonly name: string;
+  /** With which it is made, all of its row. */
+  readonly options: Readonly<Record<string, number | string | boolean>>;
 }
 
 /** A lesson to work on. */
@@ -1280,6 +1290,11 @@ export type Question =
       readonly name: string;
       readonly options: Readonly<Record<string, number | string | boolean>>;
     }
+  /** Which template the drawn circuit is, up to the order of gates on other qubits and names. */
+  | {
+      readonly ask: "recognize";
+      readonly document: string;
+    }
   /** One example. */
   | {
       readonly ask: "example";
@@ -1606,6 +1621,7 @@ export interface Results {
   readonly pauli_webs: WebsResult;
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;
+  readonly recognize: RecognizeResult;
   readonly example: DocumentResult;
   readonly lesson: LessonResult;
   readonly check_lesson: CheckLessonResult;

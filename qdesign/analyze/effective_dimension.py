@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
 from qdesign.analyze.jacobian import check_memory, differentiable, random_values
-from qdesign.analyze.work import Progress, Work, checked_memory
+from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, checked_memory
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -113,7 +113,7 @@ def effective_dimension(
     rows = inputs if len(weights) < len(names) else 1
     _check_size(circuit, len(weights), samples * rows)
     if not weights:
-        return _none(fisher)
+        return _none(fisher, has_parameters=bool(circuit.parameters))
     work = Work("The effective dimension", progress, cancel)
     work.say("Taking Fisher matrices")
     matrices = _matrices(circuit, weights, fisher, samples, rows, seed, work)
@@ -199,11 +199,14 @@ def _quantum(state: NDArray[np.complex128], slopes: NDArray[np.complex128]) -> R
     )
 
 
-def _none(fisher: Fisher) -> EffectiveDimension:
+def _none(fisher: Fisher, *, has_parameters: bool) -> EffectiveDimension:
     return EffectiveDimension(
         name="effective_dimension", title="Effective dimension", value=None, error=None,
-        basis="not known",
-        says="The circuit has no weights: every parameter is an input, or there is none.",
+        basis="not known" if has_parameters else NO_PARAMETERS,
+        says="Every parameter is an input, so there is nothing to train."
+        if has_parameters
+        else "The circuit has no parameters.",
+        verdict="" if has_parameters else NO_PARAMETERS,
         convention={"Fisher": fisher}, source=_SOURCE, normalized=None, fisher=fisher, rank=0,
         eigenvalues=(),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from qdesign.analyze.states import (
     meyer_wallach,
     pure,
 )
-from qdesign.analyze.work import Progress, Work
+from qdesign.analyze.work import Enough, Looks, Progress, Work
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.errors import TooLarge
@@ -58,6 +58,7 @@ def entangling_capability(
     seed: int = 0,
     progress: Progress = None,
     cancel: Cancel = None,
+    enough: Enough = None,
 ) -> EntanglingCapability:
     """The mean over all values of Q = 2 - (2 / n) Σ tr ρ_k², from |0…0⟩: 0 of products, at most 1.
 
@@ -72,6 +73,8 @@ def entangling_capability(
         seed: of their values.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
+        enough: asked with the figure so far, after about each twentieth; where it says so, that is
+            the figure, with fewer states.
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
@@ -93,21 +96,29 @@ def entangling_capability(
         "title": ENTANGLING_CAPABILITY.title,
         "unit": "mean Q over all values",
         "source": _SOURCE,
-        "cell": f"qd.analyze.entangling_capability(c, samples={samples}, seed={seed})",
         "convention": {"measure": "Meyer–Wallach", "angles": RANGE},
     }
     if bare.num_qubits < 2:
         says = "There is no other qubit to be entangled with."
-        return EntanglingCapability(**shared, value=0.0, fraction=Fraction(0), says=says)
+        return EntanglingCapability(
+            **shared, value=0.0, fraction=Fraction(0), says=says, cell=_cell(samples, seed)
+        )
     work = Work("Entangling capability", progress, cancel)
     work.say("Averaging pairs of Pauli strings")
     moment = _mean(bare, work)
     count = samples if bare.used_parameters else 1
     drawn = np.zeros(0)
+    looks = Looks(enough, count, "states")
+
+    def figure() -> EntanglingCapability:
+        return _figure(bare.num_qubits, moment, drawn, samples, seed, shared)
+
     try:
-        drawn = np.concatenate(
-            [meyer_wallach(chunk) for chunk in RandomStates(bare, count, seed, work)]
-        )
+        for chunk in RandomStates(bare, count, seed, work):
+            drawn = np.concatenate([drawn, meyer_wallach(chunk)])
+            so_far = looks.look(len(drawn), figure)
+            if so_far is not None:
+                return so_far
     except TooLarge as error:
         # Without bars, where the mean is known.
         if isinstance(moment, str):
@@ -115,7 +126,11 @@ def entangling_capability(
     if isinstance(moment, str) and float(np.ptp(drawn)) < _STILL:
         # It is analytic in the values: what is the same at random ones is the same at all.
         moment = Moment(float(drawn.mean()), None)
-    return _figure(bare.num_qubits, moment, drawn, seed, shared)
+    return figure()
+
+
+def _cell(samples: int, seed: int) -> str:
+    return f"qd.analyze.entangling_capability(c, samples={samples}, seed={seed})"
 
 
 def _mean(circuit: Circuit, work: Work) -> Moment | str:
@@ -130,8 +145,9 @@ def _mean(circuit: Circuit, work: Work) -> Moment | str:
 
 
 def _figure(
-    num_qubits: int, moment: Moment | str, drawn: Real, seed: int, shared: dict[str, Any]
-) -> EntanglingCapability:
+    num_qubits: int, moment: Moment | str, drawn: Real, samples: int, seed: int,
+    shared: dict[str, Any],
+) -> EntanglingCapability:  # fmt: skip
     haar = haar_meyer_wallach(num_qubits)
     is_exact = isinstance(moment, Moment)
     value = moment.value if isinstance(moment, Moment) else float(drawn.mean())
@@ -145,6 +161,7 @@ def _figure(
         error=error,
         interval=None if is_exact else (max(0.0, value - 1.96 * error), value + 1.96 * error),
         basis="exact" if is_exact else "sampled",
+        cell=_cell(len(drawn) if len(drawn) > 1 else samples, seed),
         verdict="product states" if is_exact and value < 1e-12 else "",
         says=_says(
             value, error, haar, moment, is_still=len(drawn) > 1 and float(np.ptp(drawn)) < _STILL

@@ -19,7 +19,7 @@ from qdesign.analyze.states import (
     fidelities,
     pure,
 )
-from qdesign.analyze.work import Progress, Work
+from qdesign.analyze.work import Enough, Looks, Progress, Work
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.rows import Option
@@ -63,6 +63,7 @@ def expressibility(
     seed: int = 0,
     progress: Progress = None,
     cancel: Cancel = None,
+    enough: Enough = None,
 ) -> Expressibility:
     """How far the fidelities of random pairs of states are from those of Haar's states.
 
@@ -80,6 +81,8 @@ def expressibility(
         seed: of the values.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
+        enough: asked with the figure so far, after about each twentieth; where it says so, that is
+            the figure, with fewer pairs.
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
@@ -101,7 +104,7 @@ def expressibility(
         "title": EXPRESSIBILITY.title,
         "unit": "KL to Haar",
         "source": _SOURCE,
-        "cell": f"qd.analyze.expressibility(c, pairs={pairs}, bins={bins}, seed={seed})",
+        "cell": f"qd.analyze.expressibility(c, bins={bins})",
     }
     fixed: dict[str, Fact] = {"bins": bins, "logarithm": "natural"}
     if not bare.num_qubits:
@@ -125,13 +128,21 @@ def expressibility(
             **_drawn(bins, alike, haar, None),
         )
     counts, is_real = np.zeros(bins), None
+    looks = Looks(enough, pairs, "pairs")
+
+    def figure() -> Expressibility:
+        return _sampled(counts, haar, 1 << bare.num_qubits, is_real, seed, fixed, shared)
+
     for chunk in states:
         found = fidelities(chunk)
         if is_real is None:
             is_real = are_real(chunk)
         # The last bin holds 1 too.
         counts += np.bincount(np.minimum(found * bins, bins - 1).astype(int), minlength=bins)
-    return _sampled(counts, haar, 1 << bare.num_qubits, is_real, seed, fixed, shared)
+        so_far = looks.look(int(counts.sum()), figure)
+        if so_far is not None:
+            return so_far
+    return figure()
 
 
 def _sampled(
@@ -164,11 +175,12 @@ def _sampled(
             f"evenly give {least:.3g}. {says}"
         )
     return Expressibility(
-        **shared,
+        **{key: fact for key, fact in shared.items() if key != "cell"},
         value=value,
         error=error,
         interval=(max(0.0, value - 1.96 * error), value + 1.96 * error),
         basis="sampled",
+        cell=f"qd.analyze.expressibility(c, pairs={pairs}, bins={bins}, seed={seed})",
         verdict="real states"
         if is_real
         else f"{bins} bins cannot tell"

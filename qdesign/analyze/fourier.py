@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
 from qdesign.analyze.jacobian import differentiable, generator, random_values
-from qdesign.analyze.work import Progress, Work, checked_memory, on_qubits_of
+from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, checked_memory, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -113,7 +113,7 @@ def fourier_spectrum(
         )
     name = parameter or _chosen(circuit)
     if name is None:
-        return _none()
+        return _none(has_parameters=bool(circuit.parameters))
     if name not in circuit.parameters:
         raise UnknownParameter(name, circuit.parameters)
     along = _spectrum(circuit, name)
@@ -219,12 +219,14 @@ def _differences(gate: str, rate: Fraction) -> Counter[Fraction]:
     return steps
 
 
-def _none() -> FourierSpectrum:
+def _none(*, has_parameters: bool) -> FourierSpectrum:
     return FourierSpectrum(
         name="fourier_spectrum", title="Fourier spectrum", value=None, error=None,
-        basis="not known",
-        says="The circuit has no parameter along which the expectation is a trigonometric "
-        "polynomial.",
+        basis="not known" if has_parameters else NO_PARAMETERS,
+        says="The circuit has no parameter along which the energy is a sum of sines and cosines."
+        if has_parameters
+        else "The circuit has no parameters.",
+        verdict="" if has_parameters else NO_PARAMETERS,
         convention={"parameter": None}, source=_SOURCE, parameter=None, frequencies=(), ways=(),
         cosine=(), sine=(), amplitude=(), low=(), high=(),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from qdesign.analyze.states import (
     fidelities,
     pure,
 )
-from qdesign.analyze.work import Progress, Work
+from qdesign.analyze.work import Enough, Looks, Progress, Work
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.rows import Option
@@ -58,6 +58,7 @@ def frame_potential(
     seed: int = 0,
     progress: Progress = None,
     cancel: Cancel = None,
+    enough: Enough = None,
 ) -> FramePotential:
     """The mean of |⟨φ|ψ⟩|^2t over random pairs of states, for the order t.
 
@@ -71,6 +72,8 @@ def frame_potential(
         seed: of the values.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
+        enough: asked with the figure so far, after about each twentieth; where it says so, that is
+            the figure, with fewer pairs.
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
@@ -92,7 +95,6 @@ def frame_potential(
         "title": FRAME_POTENTIAL.title,
         "unit": f"E|⟨φ|ψ⟩|^{2 * order}",
         "source": _SOURCE,
-        "cell": f"qd.analyze.frame_potential(c, order={order}, pairs={pairs}, seed={seed})",
         "order": order,
     }
     work = Work("Frame potential", progress, cancel)
@@ -110,14 +112,23 @@ def frame_potential(
             haar=haar,
             ratio=1 / haar,
             ratio_error=0.0,
+            cell=f"qd.analyze.frame_potential(c, order={order})",
         )
     found: list[Real] = []
     is_real: bool | None = None
+    looks = Looks(enough, pairs, "pairs")
+
+    def figure() -> FramePotential:
+        return _figure(np.concatenate(found), dimension, bool(is_real), seed, shared)
+
     for chunk in states:
         found.append(fidelities(chunk))
         if is_real is None:
             is_real = are_real(chunk)
-    return _figure(np.concatenate(found), dimension, bool(is_real), seed, shared)
+        so_far = looks.look(sum(map(len, found)), figure)
+        if so_far is not None:
+            return so_far
+    return figure()
 
 
 def _figure(
@@ -148,6 +159,7 @@ def _figure(
         error=error,
         interval=(max(0.0, value - 1.96 * error), value + 1.96 * error),
         basis="sampled",
+        cell=f"qd.analyze.frame_potential(c, order={order}, pairs={pairs}, seed={seed})",
         verdict=f"as a {order}-design" if is_near else "",
         tone="good" if is_near else "plain",
         says=says,

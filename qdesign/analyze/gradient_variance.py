@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.chain import Chain, Real, chain_of
+from qdesign.analyze.cones import cone
 from qdesign.analyze.figure import Fact, Reason
 from qdesign.analyze.lie_limit import lie_limit
-from qdesign.analyze.points import Points, grid_size, on_grid, sampled_points
+from qdesign.analyze.light_cone import dead_in
+from qdesign.analyze.points import Points, grid_size, num_points, on_grid, sampled_points
 from qdesign.analyze.variance import SOURCE, Asked, Found, GradientVariance, figure, missing
 from qdesign.analyze.walks import Moments, exact, sampled
 from qdesign.analyze.words import Turns, turns_of, why_dependent
-from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.analyze.work import NO_PARAMETERS, Enough, Looks, Progress, Work, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -47,6 +51,7 @@ def gradient_variance(
     seed: int = 0,
     progress: Progress = None,
     cancel: Cancel = None,
+    enough: Enough = None,
 ) -> GradientVariance:
     """The variance of an energy's slopes from |0…0⟩, each parameter uniform over [0, 2π).
 
@@ -63,6 +68,8 @@ def gradient_variance(
         seed: for them.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
+        enough: asked with the figure so far, after about each twentieth of random points; where it
+            says so, that is the figure.
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
@@ -90,12 +97,14 @@ def gradient_variance(
     if parameter is not None and parameter not in names:
         raise UnknownParameter(parameter, names)
     work.say("Writing the circuit as rotations")
-    asked = Asked(circuit, observable, parameter, method, samples, seed, work)
+    asked = Asked(circuit, observable, parameter, method, samples, seed, work, enough)
     turns = turns_of(circuit, ask=work.ask)
     if method == "lie":
         return _of_lie(asked, turns)
     if not names:
-        return missing(asked, "The circuit has no parameters, so it has no gradient.")
+        says = "The circuit has no parameters, so it has no gradient."
+        told = missing(asked, says)
+        return replace(told, basis=NO_PARAMETERS, verdict=NO_PARAMETERS, tone="plain")
     why = why_dependent(turns.turns)
     if method in ("auto", "exact") and not why:
         found = _exactly(asked, turns)
@@ -119,8 +128,7 @@ def gradient_variance(
             f"Walks of words do not hold, for {why}, and random points are taken up to 20 qubits.",
         )
     work.say("Drawing random points")
-    drawn = sampled_points(circuit, observable, samples=samples, seed=seed, ask=work.ask)
-    return _of_points(asked, drawn, "sampled", why)
+    return _by_points(asked, why)
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -247,11 +255,39 @@ def _interval(value: float, error: float) -> tuple[float, float]:
 # --- points --------------------------------------------------------------------------------------
 
 
+def _by_points(asked: Asked, why: str) -> GradientVariance:
+    """By random points; those so far where they are enough."""
+    count = num_points(asked.circuit, asked.samples)
+    looks = Looks(asked.enough, count, "points")
+    drawing = sampled_points(
+        asked.circuit, asked.observable, count=count, seed=asked.seed, ask=asked.work.ask
+    )
+    for done, points in enumerate(drawing, 1):
+        if done == count:
+            return _of_points(asked, points(), "sampled", why)
+        of = replace(asked, samples=done)
+        made = partial(_of_so_far, of, points, why)
+        so_far = looks.look(done, made) if done > 1 else None
+        if so_far is not None:
+            return so_far
+    raise AssertionError
+
+
+def _of_so_far(asked: Asked, points: Callable[[], Points], why: str) -> GradientVariance:
+    return _of_points(asked, points(), "sampled", why)
+
+
 def _of_points(asked: Asked, points: Points, method: str, why: str) -> GradientVariance:
     names = asked.circuit.parameters
     at = None if asked.parameter is None else names.index(asked.parameter)
     value, error, interval = points.of(at)
-    each = tuple(points.of(k) for k in range(len(names)))
+    # What is proven to be 0 is 0, whatever rounding left.
+    dead = dead_in(cone(asked.circuit, asked.observable, ask=asked.work.ask), names)
+    each = tuple(
+        (0.0, 0.0, (0.0, 0.0)) if name in dead else points.of(k) for k, name in enumerate(names)
+    )
+    if asked.parameter in dead:
+        value, error, interval = each[names.index(asked.parameter)]
     is_exact = method == "exact"
     found = Found(
         value, 0.0 if is_exact else error, None if is_exact else interval,

@@ -9,7 +9,7 @@ import numpy as np
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
-from qdesign.analyze.work import Progress, Work, checked_memory, on_qubits_of
+from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, checked_memory, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -110,11 +110,13 @@ def _figure(
     return HessianSpectrum(
         name="hessian_spectrum",
         title="Curvatures at the values",
-        value=down,
-        unit=f"of {count(len(listed), 'direction')} go down",
+        value=down if listed else None,
+        error=0.0 if listed else None,
+        unit=f"of {count(len(listed), 'direction')} go down" if listed else "",
         verdict=verdict,
         tone=tone,
         says=says,
+        basis="exact" if listed else NO_PARAMETERS,
         convention={
             "at": "zeros" if at_zeros else "the values",
             "unit": "per radian²",
@@ -124,14 +126,14 @@ def _figure(
         conditions=("at these values alone",),
         source="McClean et al., arXiv:1803.11173; Huembeli, Dauphin, arXiv:2008.02785",
         cell="qd.analyze.hessian_spectrum(c, H, values)",
-        reasons=(
+        reasons=() if not listed else (
             Reason(slope < _STILL * scale, f"The slope is {slope:.2g} per radian."),
             Reason(None, f"{up} up, {down} down, {zeros} flat."),
         ),
         chart=Chart(
             "direction", "curvature per radian²",
             (Series("", "bars", tuple(map(float, range(1, len(listed) + 1))), listed),),
-        ),
+        ) if listed else None,
         columns={"curvature": listed},
         energy=energy,
         slope=slope,
@@ -144,7 +146,7 @@ def _verdict(
     down: int, up: int, zeros: int, slope: float, *, is_still: bool
 ) -> tuple[str, Tone, str]:
     if not down + up + zeros:
-        return "", "plain", "The circuit has no parameters."
+        return NO_PARAMETERS, "plain", "The circuit has no parameters to go down along."
     if not is_still:
         return "on a slope", "plain", (
             f"This is no stationary point: the slope is {slope:.2g} per radian. "

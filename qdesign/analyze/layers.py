@@ -8,7 +8,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Series
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.structure import saturation
-from qdesign.analyze.work import Progress
+from qdesign.analyze.work import NO_PARAMETERS, Progress
 from qdesign.angle import Angle
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
@@ -51,6 +51,13 @@ def _figure(
     cancel: Cancel = None,
 ) -> Plain:
     bare = as_circuit(circuit).without_final_measurements()
+    if not bare.parameters:
+        return Plain(
+            name="saturation", title="Layers that count", value=None, error=None,
+            basis=NO_PARAMETERS, verdict=NO_PARAMETERS,
+            says="The circuit has no parameters, so its layers add no directions.",
+            convention={"layers at most": max_layers}, source=_SOURCE,
+        )  # fmt: skip
     found = saturation(
         lambda layers: repeated(bare, layers),
         max_layers=max_layers,

@@ -13,7 +13,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.cones import Cone, cone
 from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
 from qdesign.analyze.jacobian import differentiable, random_values
-from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -100,17 +100,20 @@ def light_cone(
     work.say("Following the observable back")
     found = cone(circuit, observable, ask=work.ask)
     names = circuit.parameters
-    dead = _dead(found, names)
+    dead = dead_in(found, names)
     work.say("Looking at slopes")
     known, taken = _slopes(circuit, observable, found, len(dead), (points, seed), work)
     scale = _STILL * max(1.0, sum(abs(weight) for _, weight in observable.terms))
-    slopes = [known.get(name, 0.0) for name in names] if taken else None
+    # What is proven to be 0 is 0, whatever rounding left.
+    shown = {**known, **dict.fromkeys(dead, 0.0)}
+    slopes = [shown.get(name, 0.0) for name in names] if taken else None
     open_names = [name for name in names if name not in dead]
     moving = tuple(name for name in open_names if known.get(name, 0.0) >= scale)
     return _figure(circuit, found, (names, moving, dead), slopes, (points, taken, seed))
 
 
-def _dead(found: Cone, names: Sequence[str]) -> dict[str, str]:
+def dead_in(found: Cone, names: Sequence[str]) -> dict[str, str]:
+    """Why a parameter cannot move the energy at any values, by its name: of those that cannot."""
     seen: set[str] = set()
     why: dict[str, set[str]] = {}
     for part, out in zip(found.parts, found.why, strict=True):
@@ -195,7 +198,7 @@ def _figure(
         error=None if left else 0.0,
         interval=(float(len(moving)), float(len(moving) + len(left))) if left else None,
         basis="bounds" if left else "exact",
-        unit=f"of {count(len(names), 'parameter')} can move it",
+        unit=f"of {count(len(names), 'parameter')} can move it" if names else "parameters",
         verdict=verdict,
         tone=tone,
         says=_says(named, left, points, (max(found.qubits, default=0), circuit.num_qubits)),
@@ -258,7 +261,7 @@ def _verdict(
     if dead:
         return f"{len(dead):,} dead", "warn"
     if len(moving) == len(names):
-        return ("all move it" if names else ""), "good" if names else "plain"
+        return ("all move it", "good") if names else (NO_PARAMETERS, "plain")
     return f"{len(moving):,} to {len(names):,}", "unknown"
 
 

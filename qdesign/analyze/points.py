@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -119,11 +120,45 @@ def sampled_points(
     circuit: Circuit,
     observable: Observable,
     *,
-    samples: int | None,
+    count: int,
     seed: int,
     ask: Callable[[], None] = lambda: None,
-) -> Points:
-    """Slopes at uniform random points of [0, 2π).
+) -> Iterator[Callable[[], Points]]:
+    """Slopes at uniform random points of [0, 2π): after each point what gives those so far.
+
+    Args:
+        circuit: unitary, with parameters.
+        observable: on as many qubits.
+        count: of points.
+        seed: for them.
+        ask: called at each point; may raise.
+    """
+    rng = np.random.default_rng(seed)
+    centered = _comes_back(circuit)
+    simulator = Simulator(circuit, observable)
+    energies: list[float] = []
+    slopes: list[Real] = []
+
+    def points() -> Points:
+        k = len(slopes)
+        # Of a copy: as many points have the same draws, whether more were to come or not.
+        draws = copy.deepcopy(rng).multinomial(k, np.full(k, 1 / k), size=_RESAMPLES)
+        found = np.array(energies)
+        return Points(
+            np.array(slopes).reshape(k, -1), float(found.var(ddof=1)), float(found.mean()),
+            centered, draws.astype(float),
+        )  # fmt: skip
+
+    for _ in range(count):
+        ask()
+        energy, slope = simulator.gradient(rng.uniform(0, 2 * np.pi, len(circuit.parameters)))
+        energies.append(energy)
+        slopes.append(np.array(slope))
+        yield points
+
+
+def num_points(circuit: Circuit, samples: int | None) -> int:
+    """How many random points are taken: `samples`, or by size when None.
 
     Raises:
         TooLarge: more than 20 qubits, or too many points.
@@ -140,13 +175,7 @@ def sampled_points(
                 f"{_MOST_SLOPES // size:,} points are taken."
             )
         wanted = max(2, _MOST_SLOPES // size)
-    rng = np.random.default_rng(seed)
-    drawn = (rng.uniform(0, 2 * np.pi, size) for _ in range(wanted))
-    slopes, energies = _slopes(circuit, observable, drawn, ask)
-    draws = rng.multinomial(wanted, np.full(wanted, 1 / wanted), size=_RESAMPLES).astype(float)
-    return Points(
-        slopes, float(energies.var(ddof=1)), float(energies.mean()), _comes_back(circuit), draws
-    )
+    return wanted
 
 
 def _comes_back(circuit: Circuit) -> bool:

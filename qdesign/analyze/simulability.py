@@ -268,10 +268,10 @@ def _figure(
 def _verdict(
     short: Sequence[Shortcut], small: bool, num_qubits: int, engine: str | None
 ) -> tuple[str, Tone, str]:
-    runs = f" engine='{engine}' runs it exactly." if engine else ""
+    runs = f" The engine '{engine}' runs it exactly." if engine else ""
     if short:
         none = " No engine here runs it exactly." if not engine else runs
-        return "easy", "warn", f"{short[0].words} {short[0].detail}{none}"
+        return "easy", "warn", f"A classical computer can do it, by the first of these.{none}"
     if small:
         many = count(num_qubits, "qubit")
         return "small", "plain", f"No shortcut is known; {many} fit a state vector.{runs}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from qdesign.analyze.figure import Chart, Fact, Figure, Reason, Series
-from qdesign.analyze.work import Work
+from qdesign.analyze.work import Enough, Work
 from qdesign.circuit import Circuit
 from qdesign.pauli import Observable
 from qdesign.showing.tables import count
@@ -52,6 +52,7 @@ class Asked:
     samples: int | None
     seed: int
     work: Work
+    enough: Enough = None
 
     @property
     def cell(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar, final
 
+from qdesign.analyze.figure import Figure
 from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidObservable, TooLarge
@@ -13,6 +15,9 @@ from qdesign.showing.tables import count
 
 Progress = Callable[[str], None] | None
 """Called with what is being done."""
+
+NO_PARAMETERS: Final = "no parameters"
+"""The verdict of figures about parameters where there are none."""
 
 
 class Work:
@@ -46,6 +51,43 @@ class Work:
     def is_cancelled(self) -> bool:
         """Does `cancel` say so?"""
         return is_cancelled(self.cancel)
+
+
+F = TypeVar("F", bound=Figure)
+Enough = Callable[[Figure], bool] | None
+"""Is asked with the figure so far, after about each twentieth of the samples."""
+
+_LOOKS: Final = 20
+
+
+@final
+class Looks:
+    """When a sampled figure is looked at before it is done, and whether that is enough.
+
+    Args:
+        enough: is asked; nobody when None.
+        total: samples of the whole figure.
+        what: their name, such as `pairs`.
+    """
+
+    def __init__(self, enough: Enough, total: int, what: str) -> None:
+        self._enough = enough
+        self._total = total
+        self._what = what
+        self._next = 0.0
+
+    def look(self, done: int, make: Callable[[], F]) -> F | None:
+        """The figure of `done` samples where it is enough, else None.
+
+        Its conditions tell that it was stopped, and where.
+        """
+        if self._enough is None or not self._next <= done < self._total:
+            return None
+        self._next = done + self._total / _LOOKS
+        made = make()
+        stopped = f"stopped at {done:,} of {self._total:,} {self._what}"
+        made = dataclasses.replace(made, conditions=(*made.conditions, stopped))
+        return made if self._enough(made) else None
 
 
 def on_qubits_of(circuit: Circuit, observable: object) -> Observable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import math
+from collections.abc import Callable
 from itertools import compress
 from typing import Any
 
@@ -34,6 +35,8 @@ def analyze(question: port.AnalyzeQuestion, report: Report) -> Answer[port.Analy
         options["seed"] = question.seed
     if "progress" in takes:
         options["progress"] = report
+    if "enough" in takes:
+        options["enough"] = _teller(row, report)
     circuit = drawn_circuit(question.document)
     given: list[Any] = [circuit]
     if row.takes != "circuit":
@@ -44,6 +47,18 @@ def analyze(question: port.AnalyzeQuestion, report: Report) -> Answer[port.Analy
         given.append(question.document.values)
     report(row.title)
     return Answer(port.AnalyzeResult(figure_of(row, row.run(*given, **options))))
+
+
+def _teller(row: Analysis, report: Report) -> Callable[[Figure], bool]:
+    """Tells figures so far, so that who asked may keep one; goes on whatever comes."""
+
+    def tell(so_far: Figure) -> bool:
+        stopped = so_far.conditions[-1].removeprefix("stopped at ")
+        told = port.SoFar((), {}, (), (), (), "", figure=figure_of(row, so_far))
+        report(stopped, so_far=told)
+        return False
+
+    return tell
 
 
 def _observable(document: Document, circuit: Circuit) -> Observable:

@@ -415,6 +415,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=30.0,
         ),
+        "recognize": Ask(
+            question=port.DocumentQuestion,
+            result=port.RecognizeResult,
+            run=templating.recognize,
+            lane="quick",
+            seconds=30.0,
+            gives_way=True,
+        ),
         "example": Ask(
             question=port.ExampleQuestion,
             result=port.DocumentResult,

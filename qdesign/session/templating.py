@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import TooLarge
 from qdesign.rows import find
@@ -39,6 +40,17 @@ def template(question: port.TemplateQuestion, report: Report) -> Answer[port.Doc
         )
     problem = problem_named(row.problem, num_qubits=circuit.num_qubits) if row.problem else None
     return Answer(port.DocumentResult(Document(circuit).with_problem(problem)))
+
+
+def recognize(question: port.DocumentQuestion, report: Report) -> Answer[port.RecognizeResult]:
+    """Which template the drawn circuit is, up to the order of gates on other qubits and names."""
+    from qdesign.ansatz import recognized
+
+    body = question.document.body
+    found = recognized(body) if isinstance(body, Circuit) else None
+    if found is None:
+        return Answer(port.RecognizeResult("", {}))
+    return Answer(port.RecognizeResult(found.row.name, found.options))
 
 
 def example(question: port.ExampleQuestion, report: Report) -> Answer[port.DocumentResult]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from qdesign.errors import Cancelled, NotStarted, TooLarge
+from qdesign.errors import Cancelled, NotStarted, OutOfTime, TooLarge
 from qdesign.process.child import Child, Ended
 from qdesign.session.alone import Alone
 from qdesign.session.port import Failure
@@ -84,8 +84,9 @@ class Workers:
 
         Raises:
             Refused: the ask failed; with the failure as the worker told it.
-            Cancelled: `cancelled` was set, or the time ran out.
-            TooLarge: over the memory limit, or too many asks wait already.
+            Cancelled: `cancelled` was set.
+            OutOfTime: the time ran out, or too many asks wait already.
+            TooLarge: over the memory limit.
             Crashed: the process ended by itself.
             NotStarted: there is no process to be had.
         """
@@ -118,7 +119,7 @@ class Workers:
     def _take(self, lane: str, stop: threading.Event) -> Child:
         with self._free:
             if self._waiting >= _MAX_WAITING:
-                raise TooLarge("The server is busy with other work. Try again in a moment.")
+                raise OutOfTime("The server is busy with other work. Try again in a moment.")
             self._waiting += 1
             try:
                 while self._busy[lane] >= self._sizes[lane] and not self._closed:
@@ -215,7 +216,7 @@ class Workers:
         if stop.is_set():
             raise Cancelled("Cancelled.")
         if time.monotonic() > deadline:
-            raise TooLarge(
+            raise OutOfTime(
                 f"This took over {seconds:.0f} s and was stopped; nothing was changed. "
                 "Try a smaller circuit or another choice."
             )

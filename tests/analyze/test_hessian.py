@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 
 from qdesign import ansatz, problems
+from qdesign.analyze.effective_dimension import effective_dimension
+from qdesign.analyze.fourier import fourier_spectrum
+from qdesign.analyze.gradient_variance import gradient_variance
 from qdesign.analyze.hessian import hessian_spectrum
+from qdesign.analyze.light_cone import light_cone
 from qdesign.circuit import Circuit
 from qdesign.errors import TooLarge
 from qdesign.pauli import Observable
+from qdesign.rows import catalog
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 
@@ -52,6 +57,21 @@ def test_a_tuned_energy_has_no_direction_down() -> None:
     circuit = ansatz.sim(2, num_qubits=4, layers=2)
     tuned = optimize(circuit, problem, seed=1, tolerance=1e-14)
     assert hessian_spectrum(circuit, problem.observable, tuned.values).value == 0
+
+
+def test_what_has_no_parameters_is_told_so_by_each_figure_about_them() -> None:
+    fixed, measured = Circuit.of(2, "h 0; cx 0 1"), Observable({"ZZ": 1.0})
+    found = [
+        hessian_spectrum(fixed, measured),
+        gradient_variance(fixed, measured),
+        fourier_spectrum(fixed, measured),
+        effective_dimension(fixed),
+        catalog("analysis")["saturation"].run(fixed),
+        light_cone(fixed, measured),
+    ]
+    assert [each.verdict for each in found] == ["no parameters"] * 6
+    assert [each.value for each in found] == [None] * 5 + [0]
+    assert [each.chart for each in found[:-1]] == [None] * 5
 
 
 def test_too_many_parameters_are_told() -> None:

@@ -38,6 +38,25 @@ def test_every_figure_of_the_catalog_is_told_with_its_convention(name: str) -> N
     assert said
 
 
+def test_figures_so_far_are_told_on_the_way() -> None:
+    drawn = "; ".join(f"ry(a{k}) {k}" for k in range(11))
+    text = Document(Circuit.of(11, drawn)).dumps()
+    told: list[tuple[str, Figure]] = []
+
+    def report(text: str, fraction: object = None, so_far: port.SoFar | None = None) -> None:
+        if so_far is not None and so_far.figure is not None:
+            told.append((text, so_far.figure))
+
+    message = {"ask": "analyze", "document": text, "name": "expressibility", "options": {}}
+    whole = answer(message | {"seed": 7}, report).result.figure
+    pairs = [int(figure.convention["pairs"] or 0) for _, figure in told]
+    assert len(pairs) > 2
+    assert pairs == sorted(pairs)
+    assert max(pairs) < 5_000
+    assert whole.convention["pairs"] == 5_000
+    assert told[0][0] == f"{pairs[0]} of 5,000 pairs"
+
+
 def test_what_is_no_number_is_not_known_and_not_drawn() -> None:
     row = rows(Analysis)["counts"]
     holes = Series("", "points", (0.0, 1.0), (math.nan, 2.0), (0.0, 1.0), (1.0, 3.0), ("a", "b"))

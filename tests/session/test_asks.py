@@ -243,6 +243,14 @@ def test_a_template_is_a_circuit_of_the_asked_size() -> None:
         ask(ask="template", name="ry_full", options={"num_qubits": 100, "layers": 12})
 
 
+def test_a_drawn_template_is_recognized_with_its_layers() -> None:
+    drawn = qd.Document(ansatz.template("sim_10", num_qubits=3, layers=2)).dumps()
+    done, _ = ask(ask="recognize", document=drawn)
+    assert done == {"name": "sim_10", "options": {"num_qubits": 3, "layers": 2}}
+    done, _ = ask(ask="recognize", document=TEXT)
+    assert done == {"name": "", "options": {}}
+
+
 def test_a_problem_takes_the_options_of_its_row_and_is_named_by_them() -> None:
     options = {"field": 0.5, "periodic": True}
     done, _ = ask(ask="problem", name="tfim", options=options, num_qubits=3)

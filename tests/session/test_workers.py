@@ -15,7 +15,7 @@ import pytest
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
-from qdesign.errors import Cancelled, TooLarge
+from qdesign.errors import Cancelled, OutOfTime, TooLarge
 from qdesign.pauli import Observable
 from qdesign.session import Session
 from qdesign.session.workers import HEAVY, QUICK, Crashed, Refused, Workers
@@ -114,7 +114,7 @@ def test_an_ask_of_a_stopped_process_can_be_cancelled(workers: Workers, size: in
 
 def test_the_time_limit_is_said_in_words(workers: Workers) -> None:
     workers.run(QUESTION)
-    with pytest.raises(TooLarge, match=r"over 0 s and was stopped"):
+    with pytest.raises(OutOfTime, match=r"over 0 s and was stopped"):
         workers.run(LONG, seconds=0.3)
     assert workers.run(QUESTION).result
 

@@ -1,6 +1,7 @@
 /** Meyer and Wallach's measure over random values, sampled; Python finds its mean exactly. */
 
 import type { Engine } from "../live/engine";
+import type { Figure } from "../port";
 import { type Asked, drawn, errorOfMean, figure, type Making, mean, RANGE } from "./subject";
 
 const STATES = 4_000;
@@ -9,6 +10,7 @@ const TOLD = 50;
 
 export function* entangling({ seed, program }: Asked, engine: Engine, random: () => number): Making {
   const found: number[] = [];
+  if (!program.parameters.length) return oneState(engine, program.numQubits);
   for (let k = 0; k < STATES; k += 1) {
     if (k % TOLD === 0) yield k / STATES;
     engine.run(drawn(random, program.parameters.length));
@@ -36,6 +38,21 @@ export function* entangling({ seed, program }: Asked, engine: Engine, random: ()
       ],
     },
     columns: { Q: centers, share: [...counts] },
+  });
+}
+
+/** Without parameters there is one state, whose Q is exact. */
+function oneState(engine: Engine, numQubits: number): Figure {
+  engine.run(new Float64Array());
+  const haar = haarMeyerWallach(numQubits);
+  const value = numQubits > 1 ? meyerWallach(engine.blochVectors(), numQubits) : 0;
+  const side = value < haar ? "Below" : "Above";
+  return figure({
+    ...{ name: "entangling_capability", title: "Entangling capability", value, unit: "Q of the one state" },
+    says: `No gate has a free parameter: there is one state. ${side} Haar's ${haar.toPrecision(4)}.`,
+    convention: { measure: "Meyer–Wallach" },
+    source: "Meyer, Wallach, quant-ph/0108104",
+    cell: "qd.analyze.entangling_capability(c)",
   });
 }
 

@@ -1,7 +1,7 @@
 /** Fidelities of random pairs of states against those of Haar's, as `qdesign/analyze/expressibility.py` counts them. */
 
 import type { Engine } from "../live/engine";
-import type { Series } from "../port";
+import type { Figure, Series } from "../port";
 import { type Asked, drawn, figure, type Making, mean, RANGE } from "./subject";
 
 const PAIRS = 5_000;
@@ -17,6 +17,7 @@ const TOLD = 50;
 export function* expressibility({ seed, program }: Asked, engine: Engine, random: () => number): Making {
   const dimension = 2 ** program.numQubits;
   const haar = haarShares(dimension, BINS);
+  if (!program.parameters.length) return oneState(haar);
   const counts = new Float64Array(BINS);
   for (let k = 0; k < PAIRS; k += 1) {
     if (k % TOLD === 0) yield k / PAIRS;
@@ -62,6 +63,18 @@ export function* expressibility({ seed, program }: Asked, engine: Engine, random
     cell: `qd.analyze.expressibility(c, pairs=${PAIRS}, bins=${BINS}, seed=${seed})`,
     chart: { x: "fidelity of two random states", y: "share of pairs", series, log_x: false, log_y: false },
     columns: { to: shares.map((_, k) => (k + 1) / BINS), share: shares, Haar: haar },
+  });
+}
+
+/** Without parameters there is one state, and each pair is alike. */
+function oneState(haar: readonly number[]): Figure {
+  const alike = haar.map((_, k) => (k === BINS - 1 ? 1 : 0));
+  return figure({
+    ...{ name: "expressibility", title: "Expressibility", value: divergence(alike, haar), unit: "KL to Haar" },
+    ...{ verdict: "one state", tone: "warn", convention: { bins: BINS, logarithm: "natural" } },
+    says: "No gate has a free parameter: there is one state, and each pair is alike.",
+    source: "Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876",
+    cell: `qd.analyze.expressibility(c, bins=${BINS})`,
   });
 }
 

@@ -4,7 +4,7 @@ import type { Engine } from "../live/engine";
 import { type Frequencies, samplePoints, squared } from "../live/moving";
 import type { Figure } from "../port";
 import { plainName } from "../scene/math";
-import { type Asked, figure } from "./subject";
+import { type Asked, figure, NO_PARAMETERS } from "./subject";
 
 const PRESENT = 1e-9;
 
@@ -12,7 +12,13 @@ export function fourier({ program, values, observable }: Asked, engine: Engine):
   const none = { name: "fourier_spectrum", title: "Fourier spectrum" };
   const unknown = (says: string): Figure => figure({ ...none, value: null, error: null, tone: "unknown", says });
   const [name] = program.parameters;
-  if (name === undefined) return unknown("There are no free parameters.");
+  if (name === undefined)
+    return {
+      ...unknown("The circuit has no parameters."),
+      basis: NO_PARAMETERS,
+      verdict: NO_PARAMETERS,
+      tone: "plain",
+    };
   const found = engine.frequenciesOf(0);
   if (!found) return unknown(`Frequencies along ${plainName(name)} are many or on no grid; Python finds them.`);
   const along = squared(found);

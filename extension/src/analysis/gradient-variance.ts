@@ -1,7 +1,7 @@
 /** The variance of derivatives of an energy over random values, sampled. */
 
 import type { Engine } from "../live/engine";
-import { type Asked, drawn, errorOfMean, figure, type Making, mean, RANGE } from "./subject";
+import { type Asked, drawn, errorOfMean, figure, type Making, mean, NO_PARAMETERS, RANGE } from "./subject";
 
 const POINTS = 1_000;
 const TOLD = 20;
@@ -12,7 +12,10 @@ export function* gradientVariance({ seed, program }: Asked, engine: Engine, rand
   const means: number[] = [];
   const none = { name: "gradient_variance", title: "Gradient variance" };
   if (!parameters.length)
-    return figure({ ...none, value: null, error: null, says: "There are no free parameters.", tone: "unknown" });
+    return figure({
+      ...{ ...none, value: null, error: null, basis: NO_PARAMETERS, verdict: NO_PARAMETERS },
+      says: "The circuit has no parameters, so it has no gradient.",
+    });
   for (let k = 0; k < POINTS; k += 1) {
     if (k % TOLD === 0) yield k / POINTS;
     const { derivatives } = engine.gradient(drawn(random, parameters.length));

@@ -3,7 +3,7 @@
 import { type CircuitBody, wiresOf, withoutFinalMeasurements } from "../document/circuit";
 import { parametersOfItems } from "../document/uses";
 import type { Figure } from "../port";
-import { figure } from "./subject";
+import { figure, NO_PARAMETERS } from "./subject";
 
 export interface Cone {
   readonly inside: readonly string[];
@@ -31,9 +31,14 @@ export function lightCone(body: CircuitBody, terms: ReadonlyMap<string, number>)
   const all = parametersOfItems(body, new Set([...inside, ...outside]));
   const seen = parametersOfItems(body, new Set(inside));
   const dead = all.size - seen.size;
+  const told: Pick<Figure, "value" | "unit" | "basis" | "verdict" | "tone"> = all.size
+    ? {
+        ...{ value: seen.size, unit: `of ${all.size} parameters may move it`, basis: "an upper bound" },
+        ...{ verdict: dead ? `${dead} dead` : "", tone: dead ? "warn" : "plain" },
+      }
+    : { value: 0, unit: "parameters", basis: "exact", verdict: NO_PARAMETERS, tone: "plain" };
   return figure({
-    ...{ name: "light_cone", title: "Light cone", value: seen.size, unit: `of ${all.size} parameters may move it` },
-    ...{ basis: "an upper bound", verdict: dead ? `${dead} dead` : "", tone: dead ? "warn" : "plain" },
+    ...{ name: "light_cone", title: "Light cone", ...told },
     says: `It depends on ${qubits.size} of ${body.qubits.length} qubits. What commutes with it is not told apart.`,
     convention: { start: "any state", by: "qubits that gates touch" },
     conditions: ["for all values of the parameters"],

@@ -43,6 +43,9 @@ export function drawn(random: () => number, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => 2 * Math.PI * random());
 }
 
+/** The verdict of figures about parameters where there are none. */
+export const NO_PARAMETERS = "no parameters";
+
 export const RANGE = "[0, 2π)";
 
 /** A figure of which only what differs is said. */

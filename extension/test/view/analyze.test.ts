@@ -4,7 +4,16 @@ import { attempt } from "../../src/document/errors";
 import { loads } from "../../src/document/read";
 import type { Figure } from "../../src/port";
 import { choicesOf, termText, withObservable } from "../../src/view/analyze/observables";
-import { cellOf, copied, measured, named, numberOf } from "../../src/view/analyze/reading";
+import {
+  cellOf,
+  copied,
+  hasPoints,
+  isTold,
+  measured,
+  named,
+  numberOf,
+  stampParts,
+} from "../../src/view/analyze/reading";
 
 const DOCUMENT = loads(`{
  "format": "qdesign", "version": 2,
@@ -38,7 +47,23 @@ test("numbers are read with as many digits as their errors leave", () => {
   ]);
   expect(measured(FIGURE)).toBe("0.0535");
   expect(measured({ value: 22, error: 0 })).toBe("22");
-  expect(copied(FIGURE)).toBe("Cone: 0.05351 ± 0.0061 of theta_6 (sampled, pairs 5000, log natural)");
+  expect(copied(FIGURE)).toBe("Cone: 0.05351 ± 0.0061 of theta_6 (sampled, pairs 5,000, log natural)");
+});
+
+test("a fact is read with its signs and groups, and a check mark stands only where something is known", () => {
+  const seeded = { ...FIGURE, convention: { seed: 7, pairs: 5000, real: true } };
+  expect(stampParts(seeded)).toEqual([["sampled"], ["seed", "7"], ["pairs", "5,000"], ["real", "yes"]]);
+  const unknown: Figure = { ...FIGURE, value: null, verdict: "unknown", tone: "unknown" };
+  expect([FIGURE, unknown].map(isTold)).toEqual([true, false]);
+  const reasons = [{ holds: true, words: "It is Clifford.", detail: "" }];
+  expect(isTold({ ...FIGURE, value: null, verdict: "easy", reasons })).toBe(true);
+});
+
+test("a picture without a point is none", () => {
+  const chart = { x: "", y: "", log_x: false, log_y: false };
+  const bars = { name: "", kind: "bars", low: [], high: [], labels: [] } as const;
+  expect(hasPoints({ ...chart, series: [{ ...bars, x: [], y: [] }] })).toBe(false);
+  expect(hasPoints({ ...chart, series: [{ ...bars, x: [1], y: [0] }] })).toBe(true);
 });
 
 test("parameters are named in sentences as they are drawn, whole names alone", () => {

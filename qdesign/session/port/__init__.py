@@ -126,6 +126,7 @@ from qdesign.session.port.tuning import (
     OptimizeResult,
     ProblemQuestion,
     ProblemResult,
+    RecognizeResult,
     StateQuestion,
     TemplateQuestion,
 )
@@ -220,6 +221,7 @@ __all__ = [
     "ProofResult",
     "Provider",
     "Rank",
+    "RecognizeResult",
     "Redundant",
     "Reply",
     "Rewritten",

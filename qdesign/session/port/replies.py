@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from qdesign.analyze.figure import Figure
 from qdesign.session.port.growing import GrownPart
 from qdesign.session.port.values import left_out
 
@@ -30,7 +31,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """How far down an optimizer is.
+    """How far down an optimizer is, or what a sampled figure has come to.
 
     Attributes:
         energies: the best one after steps that are new since the last reply; of long runs after
@@ -42,6 +43,7 @@ class SoFar:
         state: what the same question takes to go on from here; empty where there is none, or where
             one that was told a short while ago has to do because they are long.
         grown: of an ansatz that grows, what there is; its steps are gates.
+        figure: of a figure that is sampled, that of the samples so far; the rest is empty then.
     """
 
     energies: tuple[float, ...]
@@ -51,6 +53,7 @@ class SoFar:
     errors: tuple[float, ...]
     state: str
     grown: GrownPart | None = field(default=None, metadata={"left_out": True})
+    figure: Figure | None = field(default=None, metadata={"left_out": True})
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,19 @@ class TemplateQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognizeResult:
+    """Which template the document's circuit is.
+
+    Attributes:
+        name: of the template's row; empty where it is none.
+        options: with which it is made, all of its row.
+    """
+
+    name: str
+    options: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class OptimizeQuestion:
     """What to tune, from the values that the document has, and by which optimizer.
 

@@ -7,12 +7,14 @@ import type { Document } from "../../document/circuit";
 import type { Figure } from "../../port";
 import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
-import { isKnown, type Known, useFigure, useSeen } from "./analyses";
+import { type Known, useFigure, useSeen } from "./analyses";
 import { ChartView, legendOf } from "./chart";
 import { ConePicture } from "./cone";
 import { Detail } from "./detail";
 import { Foot } from "./foot";
-import { EXACT, errorOf, measured, named, numberOf } from "./reading";
+import { isKnown } from "./queue";
+import { Raised } from "./raised";
+import { EXACT, errorOf, hasPoints, measured, named, numberOf } from "./reading";
 import { Reasons } from "./reasons";
 import type { AnalysisRow } from "./wanted";
 
@@ -23,6 +25,7 @@ interface CardProps {
   readonly document: Document;
   readonly seed: number;
   readonly place: number;
+  readonly isTall?: boolean;
 }
 
 export function FigureCard(props: CardProps): JSX.Element {
@@ -33,7 +36,13 @@ export function FigureCard(props: CardProps): JSX.Element {
   const { row } = known.want;
   const [open, setOpen] = useState(false);
   return (
-    <section ref={see} class="qd-fig" aria-label={row.title} data-figure={row.name} aria-busy={known.going !== null}>
+    <section
+      ref={see}
+      class={props.isTall ? "qd-fig qd-fig-tall" : "qd-fig"}
+      aria-label={row.title}
+      data-figure={row.name}
+      aria-busy={known.going !== null}
+    >
       <header>
         <h3>
           <button
@@ -52,12 +61,14 @@ export function FigureCard(props: CardProps): JSX.Element {
           <p class="qd-fig-value">
             <strong>—</strong>
           </p>
-          <p class="qd-fig-says">{outcome.words}</p>
+          <p class="qd-fig-says">
+            <Raised text={outcome.words} />
+          </p>
         </div>
       ) : (
         <div class="qd-fig-body" data-old={known.isOld && figure ? "" : undefined}>
           {figure ? (
-            <Told {...{ figure, document }} onMore={() => setOpen(true)} />
+            <Told {...{ figure, document }} isTall={props.isTall === true} onMore={() => setOpen(true)} />
           ) : (
             outcome?.kind !== "failed" && <Blank />
           )}
@@ -85,13 +96,15 @@ const REASONED: ReadonlySet<string> = new Set(["simulability"]);
 const MOST_REASONS = 3;
 
 interface ToldProps {
+  readonly isTall: boolean;
   readonly figure: Figure;
   readonly document: Document;
   readonly onMore: () => void;
 }
 
-function Told({ figure, document, onMore }: ToldProps): JSX.Element {
-  const { chart, gates, reasons, value, says } = named(figure, document);
+function Told({ figure, document, isTall, onMore }: ToldProps): JSX.Element {
+  const { chart: whole, gates, reasons, value, says } = named(figure, document);
+  const chart = whole && hasPoints(whole) ? whole : null;
   const cone = Object.values(gates).some((ids) => ids.length > 0);
   const inWords = reasons.length > 0 && REASONED.has(figure.name);
   const isReasoned = !cone && reasons.length > 0 && (inWords || !chart);
@@ -107,9 +120,10 @@ function Told({ figure, document, onMore }: ToldProps): JSX.Element {
       )}
       {says && (
         <p class="qd-fig-says" title={says}>
-          {says}
+          <Raised text={says} />
         </p>
       )}
+      {isTall && <RankRows figure={figure} />}
       {isReasoned && reasons.length > MOST_REASONS && (
         <button type="button" class="qd-link qd-fig-more" onClick={onMore}>
           {count(reasons.length - MOST_REASONS, "more reason")}
@@ -119,14 +133,37 @@ function Told({ figure, document, onMore }: ToldProps): JSX.Element {
   );
 }
 
+const RANK_NAMES: Readonly<Record<string, string>> = {
+  zx: "Enough for the map, by ZX",
+  unitary: "Rank of the map",
+  state: "Rank of the state from |0…0⟩",
+  parameters: "Parameters",
+};
+
+/** Ranks one below the other, as the card of the drawing has them. */
+function RankRows({ figure: { columns } }: { readonly figure: Figure }): JSX.Element {
+  return (
+    <table class="qd-fig-ranks">
+      <tbody>
+        {columns["rank"]?.map((name, k) => (
+          <tr key={k}>
+            <th scope="row">{RANK_NAMES[`${name}`] ?? name}</th>
+            <td>{`${columns["value"]?.[k] ?? "—"}`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 function Value({ figure }: { readonly figure: Figure }): JSX.Element {
   const { interval, unit, error } = figure;
   const around = error ? errorOf(figure) : interval ? `${numberOf(interval[0])} to ${numberOf(interval[1])}` : "";
   return (
     <p class="qd-fig-value">
       <strong title={`${figure.value ?? "not known"}`}>{measured(figure)}</strong>
-      <span>
-        {around && <span class="qd-num">{around}</span>} {unit}
+      <span title={[around, unit].filter(Boolean).join(" ")}>
+        {around && <span class="qd-num">{around}</span>} <Raised text={unit} />
       </span>
     </p>
   );
@@ -162,6 +199,17 @@ export function Chip({ figure }: { readonly figure: Figure }): JSX.Element | nul
       exact
     </span>
   ) : null;
+}
+
+/** A card before it is known which figures there are. */
+export function BlankCard(): JSX.Element {
+  return (
+    <section class="qd-fig" aria-hidden="true">
+      <div class="qd-fig-body">
+        <Blank />
+      </div>
+    </section>
+  );
 }
 
 /** What stands where a figure will be. */

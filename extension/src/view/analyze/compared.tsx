@@ -11,9 +11,11 @@ import { Menu } from "../widgets/menu";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { type Analyses, useAnalyses, useSeen } from "./analyses";
+import { useAnalyses, useSeen } from "./analyses";
 import { addExample, addFile, addTemplate, OTHERS, remove } from "./others";
+import type { Analyses } from "./queue";
 import { errorOf, measured } from "./reading";
+import { RANK } from "./rows";
 import type { AnalysisRow, Want } from "./wanted";
 
 interface Line {
@@ -52,7 +54,6 @@ const BEST: Readonly<Record<string, Column["best"]>> = {
 const ENERGY = "tuned_energy";
 /** What is lower cannot be told from rounding. */
 const LOWEST = 1e-9;
-const RANK = "parameter_rank";
 /** Figures that are one number for any circuit, with the head of their column. */
 const HEADS: Readonly<Record<string, string>> = {
   [RANK]: "Independent",
@@ -67,10 +68,13 @@ export function Compared({
   document,
   seed,
   rows,
+  note,
 }: {
   readonly document: Document;
   readonly seed: number;
   readonly rows: readonly AnalysisRow[];
+  /** What the one that is shown is called beside its name. */
+  readonly note: string;
 }): JSX.Element {
   const bench = useWorkbench();
   const analyses = useAnalyses();
@@ -146,7 +150,7 @@ export function Compared({
                     {line.name}
                     {line.id === 0 && (
                       <span class="qd-badge" data-tone="plain" translate>
-                        this one
+                        {note || "this one"}
                       </span>
                     )}
                   </th>

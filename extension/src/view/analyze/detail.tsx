@@ -17,7 +17,8 @@ import { analysesOf, type Known } from "./analyses";
 
 import { ChartView } from "./chart";
 import { Foot } from "./foot";
-import { cellOf, errorOf, measured, named, numberOf, stampOf } from "./reading";
+import { Raised } from "./raised";
+import { cellOf, errorOf, factText, hasPoints, measured, named, numberOf, stampOf } from "./reading";
 import { Reasons } from "./reasons";
 
 /** Rows of data that are shown; the file has all. */
@@ -58,13 +59,15 @@ export function Detail({ known, figure: told, onClose }: DetailProps): JSX.Eleme
           <p class="qd-fig-value">
             <strong>{measured(figure)}</strong>
             <span>
-              {errorOf(figure)} {figure.unit}
+              {errorOf(figure)} <Raised text={figure.unit} />
               {figure.interval &&
                 `, with 95 % between ${numberOf(figure.interval[0])} and ${numberOf(figure.interval[1])}`}
             </span>
           </p>
-          {chart && <ChartView chart={chart} label={figure.title} />}
-          <p>{says || row.help}</p>
+          {chart && hasPoints(chart) && <ChartView chart={chart} label={figure.title} />}
+          <p>
+            <Raised text={says || row.help} />
+          </p>
           {reasons.length > 0 && <Reasons reasons={reasons} />}
           <Options known={known} />
           <h4>Convention</h4>
@@ -72,7 +75,7 @@ export function Detail({ known, figure: told, onClose }: DetailProps): JSX.Eleme
             <dt>from</dt>
             <dd>{figure.basis}</dd>
             {convention.map(([key, fact]) => (
-              <Pair key={key} name={key} fact={String(fact ?? "—")} />
+              <Pair key={key} name={key} fact={factText(fact)} />
             ))}
           </dl>
           {conditions.length > 0 && (
@@ -80,7 +83,9 @@ export function Detail({ known, figure: told, onClose }: DetailProps): JSX.Eleme
               <h4>Holds where</h4>
               <ul>
                 {conditions.map((each) => (
-                  <li key={each}>{each}</li>
+                  <li key={each}>
+                    <Raised text={each} />
+                  </li>
                 ))}
               </ul>
             </>
@@ -135,7 +140,9 @@ function Pair({ name, fact }: { readonly name: string; readonly fact: string }):
   return (
     <>
       <dt>{name}</dt>
-      <dd>{fact}</dd>
+      <dd>
+        <Raised text={fact} />
+      </dd>
     </>
   );
 }

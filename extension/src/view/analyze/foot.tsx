@@ -7,7 +7,10 @@ import { Icon } from "../widgets/icons";
 import { spoken } from "../workbench/language";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { analysesOf, type Known } from "./analyses";
-import { copied, stampParts } from "./reading";
+import { copied, isTold, stampParts } from "./reading";
+
+/** The fact that is never cut from the line. */
+const SEED = "seed";
 
 /** The convention, which is copied with the value; while it is made how far that is, and the way out. */
 export function Foot({ known }: { readonly known: Known }): JSX.Element {
@@ -19,18 +22,28 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
       <div class="qd-fig-foot" role="status">
         <progress max={1} {...(going.fraction === null ? {} : { value: going.fraction })} />
         <span>{going.said}</span>
+        {going.figure && (
+          <button
+            type="button"
+            class="qd-link"
+            title="Take what was drawn so far, with its error and its number of samples"
+            onClick={() => analyses.keep(want)}
+          >
+            Stop here
+          </button>
+        )}
         <button type="button" class="qd-link" onClick={() => analyses.stop(want)}>
           Cancel
         </button>
       </div>
     );
   if (outcome?.kind === "failed")
-    return <Out words={outcome.words} say="Try again" tone="error" onClick={() => analyses.again(want)} />;
-  if (outcome?.kind === "unknown")
-    return <Out words="not known" say="Try again" onClick={() => analyses.again(want)} />;
-  if (outcome?.kind === "stopped") return <Out words="Cancelled." say="Compute" onClick={() => analyses.again(want)} />;
-  if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits"}</div>;
+    return <Out words={outcome.words} tone="error" onAgain={outcome.again ? () => analyses.again(want) : null} />;
+  if (outcome?.kind === "unknown") return <Out words="? not known" onAgain={null} />;
+  if (outcome?.kind === "stopped") return <Out words="Cancelled" onAgain={() => analyses.again(want)} />;
+  if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits its turn"}</div>;
   const parts = stampParts(figure);
+  const seed = parts.find(([name]) => name === SEED);
   // One line a fact, in the words that are spoken: a language's table has the facts, not their list.
   const all = parts.map((part) => part.map((word) => spoken.say(word)).join(" ")).join("\n");
   return (
@@ -41,17 +54,20 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
         title={`${all}\n${spoken.say("Click to copy it with the value")}`}
         onClick={() => void copyFigure(figure, bench)}
       >
-        <Icon name="check" size={11} />
+        {isTold(figure) ? <Icon name="check" size={11} /> : <b aria-hidden="true">?</b>}
         <span>
-          {parts.map(([first, fact], k) => (
-            <>
-              {k > 0 && ", "}
-              {first}
-              {fact !== undefined && " "}
-              {fact}
-            </>
-          ))}
+          {parts
+            .filter((part) => part !== seed)
+            .map(([first, fact], k) => (
+              <>
+                {k > 0 && ", "}
+                {first}
+                {fact !== undefined && " "}
+                {fact}
+              </>
+            ))}
         </span>
+        {seed && <span class="qd-fig-seed">{seed.join(" ")}</span>}
       </button>
     </div>
   );
@@ -59,21 +75,22 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
 
 function Out({
   words,
-  say,
   tone,
-  onClick,
+  onAgain,
 }: {
   readonly words: string;
-  readonly say: string;
   readonly tone?: "error";
-  readonly onClick: () => void;
+  /** Null where the answer would be the same. */
+  readonly onAgain: (() => void) | null;
 }): JSX.Element {
   return (
     <div class="qd-fig-foot" data-tone={tone} role={tone ? "alert" : "status"}>
       <span>{words}</span>{" "}
-      <button type="button" class="qd-link" onClick={onClick}>
-        {say}
-      </button>
+      {onAgain && (
+        <button type="button" class="qd-link" onClick={onAgain}>
+          Try again
+        </button>
+      )}
     </div>
   );
 }

@@ -28,9 +28,13 @@ export const HERE: readonly AnalysisRow[] = [
 ];
 
 export interface Made {
-  readonly outcome: Promise<Outcome>;
+  /** Null where it was given up. */
+  readonly outcome: Promise<Outcome | null>;
   stop(): void;
 }
+
+/** Makes one in the page, or says why not; `tell` hears how far it is. */
+export type MakeHere = (want: Want, tell: (far: number) => void) => Made;
 
 const unknown = (words: string): Made => ({
   outcome: Promise.resolve({ kind: "unknown", words }),
@@ -39,7 +43,7 @@ const unknown = (words: string): Made => ({
 
 /** Makes one, or says why not; `tell` hears how far it is. */
 export function makeHere(
-  bench: Workbench,
+  bench: Pick<Workbench, "engine" | "noPython">,
   { row: { name, takes }, document, seed }: Want,
   tell: (far: number) => void,
 ): Made {
@@ -63,7 +67,7 @@ export function makeHere(
 
 function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): Made {
   let stop = (): void => undefined;
-  const outcome = new Promise<Outcome>((resolve) => {
+  const outcome = new Promise<Outcome | null>((resolve) => {
     const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     const here = (): void => {
       stop();
@@ -83,7 +87,11 @@ function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): M
           return;
         }
         stop();
-        resolve(data.say === "done" ? { kind: "figure", figure: data.figure } : { kind: "failed", words: data.why });
+        resolve(
+          data.say === "done"
+            ? { kind: "figure", figure: data.figure }
+            : { kind: "failed", words: data.why, again: false },
+        );
       };
       worker.onerror = (event) => {
         event.preventDefault();
@@ -99,7 +107,7 @@ function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): M
 
 function inSlices(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): Made {
   let open = true;
-  const run = async (): Promise<Outcome> => {
+  const run = async (): Promise<Outcome | null> => {
     try {
       const making = make(await loadEngine(wasm), asked, seeded(asked.seed));
       for (let end = performance.now() + SLICE; open; ) {
@@ -110,9 +118,9 @@ function inSlices(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): 
         await new Promise((next) => setTimeout(next));
         end = performance.now() + SLICE;
       }
-      return { kind: "stopped" };
+      return null;
     } catch (error) {
-      return { kind: "failed", words: error instanceof Error ? error.message : String(error) };
+      return { kind: "failed", words: error instanceof Error ? error.message : String(error), again: false };
     }
   };
   return {

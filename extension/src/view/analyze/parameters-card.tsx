@@ -18,23 +18,31 @@ const MOST = 400;
 const MOST_LISTED = 200;
 /** What `watchFigures` says meanwhile. */
 const COMPUTING = "Computing…";
+const NONE = "no parameters";
 
 export function ParametersCard(): JSX.Element {
   const bench = useWorkbench();
   const { said, result, body } = usePart(bench.at(FIGURES), (now) => now);
   const drawn = usePart(bench.editor, (e) => e.state.document.body);
+  const none = usePart(bench.editor, (e) => e.state.document.parameters.length === 0);
   const rank = result?.rank ?? null;
   const isOld = body !== drawn;
   return (
     <section class="qd-fig qd-fig-tall" aria-label="Parameters" data-figure="parameters" aria-busy={!result && !!said}>
       <header>
         <h3>Parameters</h3>
-        {rank && <Certainty rank={rank} />}
+        {rank && !none && <Certainty rank={rank} />}
       </header>
       <div class="qd-fig-body" data-old={isOld && result ? "" : undefined}>
-        {rank ? <Ranks rank={rank} /> : <Without why={result?.why_no_rank || (said === COMPUTING ? "" : said)} />}
+        {none ? (
+          <NoParameters />
+        ) : rank ? (
+          <Ranks rank={rank} />
+        ) : (
+          <Without why={result?.why_no_rank || (said === COMPUTING ? "" : said)} />
+        )}
       </div>
-      {rank ? (
+      {rank && !none ? (
         <div class="qd-fig-foot" title={rank.conventions}>
           <Icon name="check" size={11} />
           <span>{rank.conventions}</span>
@@ -42,7 +50,7 @@ export function ParametersCard(): JSX.Element {
       ) : (
         <div class="qd-fig-foot" role="status">
           {bench.asker.can("figures") && !result && said === COMPUTING && <progress max={1} />}
-          <span>{result ? "not known" : said === COMPUTING ? said : "needs Python"}</span>
+          <span>{none ? NONE : result ? "? not known" : said === COMPUTING ? said : "needs Python"}</span>
         </div>
       )}
     </section>
@@ -59,6 +67,20 @@ function Certainty({ rank }: { readonly rank: Rank }): JSX.Element {
     <span class="qd-badge" data-tone="accent">
       a bound
     </span>
+  );
+}
+
+function NoParameters(): JSX.Element {
+  return (
+    <>
+      <p class="qd-fig-value">
+        <strong>0</strong>
+        <span>parameters</span>
+      </p>
+      <p class="qd-fig-says">
+        Every angle is a number. Type a name such as theta in place of one, and it becomes a parameter.
+      </p>
+    </>
   );
 }
 
@@ -92,7 +114,7 @@ function Ranks({ rank }: { readonly rank: Rank }): JSX.Element {
     ["Enough for the map, by ZX", String(rank.zx ?? "—")],
     ["Rank of the map", `${rank.exact ? "" : "≥ "}${rank.unitary ?? "—"}`],
     ["Rank of the state from |0…0⟩", String(rank.state ?? "—")],
-    ["Fewest possible?", rank.minimal ? "yes, proven" : "not known"],
+    ["Fewest possible?", rank.minimal ? "✓ yes, proven" : "? not known"],
   ];
   return (
     <>

@@ -5,10 +5,11 @@ import { isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { toQasm } from "../../document/qasm-write";
 import { dumps } from "../../document/write";
-import type { Figure } from "../../port";
+import type { Chart, Figure } from "../../port";
 import { plainName } from "../../scene/math";
 
-type Told = Pick<Figure, "value" | "error" | "basis" | "convention">;
+type Told = Pick<Figure, "basis" | "convention">;
+type Fact = Figure["convention"][string];
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** Texts beyond this are told by the document in place of a program. */
@@ -39,6 +40,13 @@ export function measured({ value, error }: Pick<Figure, "value" | "error">): str
 
 export const EXACT = "exact";
 
+/** A fact of a convention as it is read: numbers with their signs and groups, yes and no. */
+export function factText(fact: Fact): string {
+  if (typeof fact === "number") return numberOf(fact);
+  if (typeof fact === "boolean") return fact ? "yes" : "no";
+  return fact ?? "—";
+}
+
 /** Where the number comes from and its convention, in one line. */
 export function stampOf(figure: Told): string {
   return stampParts(figure)
@@ -46,9 +54,19 @@ export function stampOf(figure: Told): string {
     .join(", ");
 }
 
+/** Is there a number, or a verdict that is held by reasons? */
+export function isTold({ value, reasons, verdict, tone }: Figure): boolean {
+  return value !== null || (tone !== "unknown" && (verdict !== "" || reasons.some(({ holds }) => holds !== null)));
+}
+
+/** Is there anything to draw? */
+export function hasPoints({ series }: Chart): boolean {
+  return series.some(({ x }) => x.length > 0);
+}
+
 /** The same in parts, each of which is looked up by itself: the basis, then each fact's name and the fact. */
 export function stampParts({ basis, convention }: Told): readonly (readonly string[])[] {
-  const facts = Object.entries(convention).map(([key, fact]) => [key, `${fact ?? "—"}`]);
+  const facts = Object.entries(convention).map(([key, fact]) => [key, factText(fact)]);
   return [...(basis ? [[basis]] : []), ...facts];
 }
 

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 
 import type { Figure } from "../../port";
 import { Icon } from "../widgets/icons";
+import { Raised } from "./raised";
 
 const MARKS = {
   true: ["ok", "check", "holds"],
@@ -22,7 +23,10 @@ export function Reasons({ reasons }: { readonly reasons: Figure["reasons"] }): J
               {icon ? <Icon name={icon} size={13} /> : "?"}
             </i>
             <span>
-              <b>{words}</b> {detail}
+              <b>
+                <Raised text={words} />
+              </b>{" "}
+              <Raised text={detail} />
             </span>
           </li>
         );

@@ -6,7 +6,7 @@ import { HERE } from "./here";
 import type { AnalysisRow } from "./wanted";
 
 /** What is looked at first, in this order; the rest of the catalog stands under "More figures". */
-const FIRST: readonly string[] = [
+export const FIRST: readonly string[] = [
   "trainability",
   "expressibility",
   "entangling_capability",
@@ -16,8 +16,11 @@ const FIRST: readonly string[] = [
 ];
 /** What stands in place of one that is not there or not known. */
 const INSTEAD: Readonly<Record<string, string>> = { trainability: "gradient_variance" };
+/** The figure of how many parameters count, for what is not drawn. */
+export const RANK = "parameter_rank";
+
 /** What the head and the card of parameters tell. */
-const TOLD: readonly string[] = ["counts", "parameter_rank", "standings"];
+const TOLD: readonly string[] = ["counts", RANK, "standings"];
 
 /** Rows of the catalog as Python lists them, none before it answers; those of the page where none does. */
 export function useRows(): readonly AnalysisRow[] {

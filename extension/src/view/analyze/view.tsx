@@ -11,17 +11,17 @@ import { usePart } from "../workbench/cell";
 import { leaveOver } from "../workbench/over";
 import { SPENT } from "../workbench/spent";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { isKnown, useAnalyses } from "./analyses";
-import { FigureCard } from "./card";
+import { useAnalyses } from "./analyses";
+import { BlankCard, FigureCard } from "./card";
 import { type Subject, saveCertificate } from "./certificate";
+import { CHOSEN, type Chosen } from "./chosen";
 import { Compared } from "./compared";
+import { layersOf, type Shown, useShown } from "./layers";
 import { type Choice, choicesOf, withObservable } from "./observables";
 import { ParametersCard } from "./parameters-card";
-import { firstRows, moreRows, useRows } from "./rows";
+import { isKnown } from "./queue";
+import { FIRST, firstRows, moreRows, RANK, useRows } from "./rows";
 import type { AnalysisRow } from "./wanted";
-
-/** The first seed; another one with "Again". */
-const SEED = 7;
 
 export function AnalyzeView(): JSX.Element {
   const bench = useWorkbench();
@@ -52,14 +52,16 @@ export function AnalyzeView(): JSX.Element {
 
 function Figures({ document }: { readonly document: Document }): JSX.Element {
   const bench = useWorkbench();
-  const [seed, setSeed] = useState(SEED);
-  const [chosen, setChosen] = useState("");
+  const { seed, observable: chosen } = usePart(bench.at(CHOSEN), (each) => each);
   const title = usePart(bench.ui, (ui) => ui.problem?.title ?? "");
-  const choices = choicesOf(document, title);
+  const shown = useShown(document);
+  const choices = choicesOf(shown.document, title);
   const choice = choices.find(({ id }) => id === chosen) ?? choices[0];
   // One object as long as nothing of it changes, since what is known is kept by it.
-  const subject = useMemo(() => (choice ? withObservable(document, choice) : document), [document, choice?.id]);
+  const of = shown.document;
+  const subject = useMemo(() => (choice ? withObservable(of, choice) : of), [of, choice?.id]);
   const rows = useRows();
+  const rank = rows.find(({ name }) => name === RANK);
   const analyses = useAnalyses();
   const first = firstRows(rows);
   const more = moreRows(rows, first, (row) => {
@@ -70,34 +72,38 @@ function Figures({ document }: { readonly document: Document }): JSX.Element {
   useEffect(() => bench.at(SPENT).set({ figures, milliseconds }), [bench, figures, milliseconds]);
   return (
     <>
-      <Head {...{ document, choices, choice, seed, rows }} subject={subject} onChoose={setChosen} onSeed={setSeed} />
+      <Head {...{ shown, choices, choice, seed, rows }} subject={subject} />
       <div class="qd-fig-grid">
-        <ParametersCard />
+        {of === document || !rank ? (
+          <ParametersCard />
+        ) : (
+          <FigureCard row={rank} document={subject} seed={seed} place={-1} isTall />
+        )}
         {first.map(({ row, instead }, place) => (
           <FigureCard key={row.name} {...{ row, instead, seed, place }} document={subject} />
         ))}
+        {!rows.length && Array.from({ length: FIRST.length }, (_, k) => <BlankCard key={k} />)}
       </div>
-      <Compared document={subject} seed={seed} rows={rows} />
+      <Compared {...{ seed, rows }} document={subject} note={layersNote(shown)} />
       {more.length > 0 && <More rows={more} document={subject} seed={seed} />}
     </>
   );
 }
 
 interface HeadProps {
-  readonly document: Document;
+  readonly shown: Shown;
   readonly subject: Document;
   readonly choices: readonly Choice[];
   readonly choice: Choice | undefined;
   readonly seed: number;
   readonly rows: readonly AnalysisRow[];
-  readonly onChoose: (id: string) => void;
-  readonly onSeed: (seed: number) => void;
 }
 
-function Head({ document, subject, choices, choice, seed, rows, onChoose, onSeed }: HeadProps): JSX.Element {
+function Head({ shown, subject, choices, choice, seed, rows }: HeadProps): JSX.Element {
   const bench = useWorkbench();
   const name = usePart(bench.ui, (ui) => ui.name);
   const phone = usePart(bench.ui, (ui) => ui.size === "phone");
+  const choose = (change: Partial<Chosen>): void => bench.at(CHOSEN).patch(change);
   return (
     <header class="qd-analyze-head">
       {phone && (
@@ -106,13 +112,18 @@ function Head({ document, subject, choices, choice, seed, rows, onChoose, onSeed
         </button>
       )}
       <h2 translate={false}>{name || "ansatz"}</h2>
-      <span class="qd-quiet">{sizeWords(document)}</span>
+      <span class="qd-quiet">{sizeWords(shown)}</span>
+      <OtherLayers shown={shown} />
       <span class="qd-space" />
       <AllGoing />
       {choices.length > 0 && (
         <label>
           <span>Observable</span>
-          <select class="qd-field" value={choice?.id} onChange={(event) => onChoose(event.currentTarget.value)}>
+          <select
+            class="qd-field"
+            value={choice?.id}
+            onChange={(event) => choose({ observable: event.currentTarget.value })}
+          >
             {choices.map(({ id, label }) => (
               <option key={id} value={id}>
                 {label}
@@ -121,12 +132,13 @@ function Head({ document, subject, choices, choice, seed, rows, onChoose, onSeed
           </select>
         </label>
       )}
+      <LayersChoice shown={shown} />
       <button
         type="button"
         class="qd-button"
         data-look="line"
         title={`Draw other random numbers: the seed is ${seed}`}
-        onClick={() => onSeed(seed + 1)}
+        onClick={() => choose({ seed: seed + 1 })}
       >
         <Icon name="reset" size={14} /> Again, new seed
       </button>
@@ -149,10 +161,59 @@ function certify(bench: Workbench, subject: Subject): void {
   else bench.say("error", "No figure is known yet. Wait for the first one, then save the certificate.");
 }
 
-function sizeWords({ body, parameters }: Document): string {
+/** Layers of the template that is drawn, where it is one. */
+function LayersChoice({ shown: { drawn, layers } }: Pick<HeadProps, "shown">): JSX.Element | null {
+  const bench = useWorkbench();
+  const body = usePart(bench.editor, (e) => e.state.document.body);
+  const listed = drawn ? layersOf(drawn) : [];
+  if (!drawn || !isCircuit(body) || listed.length < 2) return null;
+  return (
+    <label title="Figures of the template with as many layers; the drawing stays as it is">
+      <span>Layers</span>
+      <select
+        class="qd-field"
+        value={layers}
+        onChange={({ currentTarget: { value } }) =>
+          bench.at(CHOSEN).patch({ layers: { of: body, count: Number(value) } })
+        }
+      >
+        {listed.map((each) => (
+          <option key={each} value={each}>
+            {each === drawn.layers ? `${each}, as drawn` : each}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** How the one that is shown differs from the drawing; empty where it does not. */
+function layersNote({ drawn, layers }: Shown): string {
+  return drawn && layers !== drawn.layers ? count(layers, "layer") : "";
+}
+
+/** Says that what is shown is not what is drawn, with the way back. */
+function OtherLayers({ shown: { drawn, layers, why } }: Pick<HeadProps, "shown">): JSX.Element | null {
+  const bench = useWorkbench();
+  if (!drawn || (layers === drawn.layers && !why)) return null;
+  return (
+    <span class="qd-analyze-other" role="status">
+      {why || `drawn: ${count(drawn.layers, "layer")}; shown: ${layers}`}
+      <button type="button" class="qd-link" onClick={() => bench.at(CHOSEN).patch({ layers: null })}>
+        Show the drawing
+      </button>
+    </span>
+  );
+}
+
+function sizeWords({ document: { body, parameters }, drawn }: Shown): string {
   if (!isCircuit(body)) return "";
   const figures = figuresOf(body, parameters.length);
-  const words = [count(body.qubits.length, "qubit"), count(parameters.length, "parameter")];
+  const words = [
+    ...(drawn ? [drawn.row.title] : []),
+    count(body.qubits.length, "qubit"),
+    count(parameters.length, "parameter"),
+  ];
   if (figures)
     words.push(count(figures.numGates, "gate"), `${figures.numTwoQubit} two-qubit`, `depth ${figures.depth}`);
   return words.join(" · ");

@@ -14,10 +14,11 @@ export interface AnalysisRow extends Row {
 /** What came of asking. */
 export type Outcome =
   | { readonly kind: "figure"; readonly figure: Figure; readonly milliseconds?: number }
-  /** It cannot be known, and why. */
+  /** It cannot be known, and why: asked again, the answer would be the same. */
   | { readonly kind: "unknown"; readonly words: string }
-  /** Something went wrong. */
-  | { readonly kind: "failed"; readonly words: string }
+  /** Something went wrong; another time it may not, where no server was there or time ran out. */
+  | { readonly kind: "failed"; readonly words: string; readonly again: boolean }
+  /** The person did not wait for it. */
   | { readonly kind: "stopped" };
 
 /** A figure of a document, wanted by a card. */
