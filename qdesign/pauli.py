@@ -53,10 +53,12 @@ class Observable:
             terms = _terms_of(terms)
         if num_qubits is not None:
             num_qubits = given_whole(num_qubits, "The number of qubits", low=1)
-        sums: dict[str, float] = {}
         if len(terms) > _MAX_TERMS:
             raise TooLarge(f"An observable has at most {_MAX_TERMS:,} terms, not {len(terms):,}.")
-        for label, coefficient in terms.items():
+        sums = _plain_sums(terms, num_qubits) if len(terms) > _FEW_TERMS else {}
+        if sums:
+            num_qubits = len(next(iter(sums)))
+        for label, coefficient in () if sums else terms.items():
             value = _checked(label, coefficient)
             num_qubits = len(label) if num_qubits is None else num_qubits
             if len(label) != num_qubits:
@@ -257,11 +259,8 @@ def _terms_of(value: Any) -> Mapping[str, float]:
     inner = getattr(value, "observable", value)
     if isinstance(inner, Observable):
         return inner.as_dict() or {"I" * inner.num_qubits: 0.0}
-    if type(value).__module__.startswith("qiskit.quantum_info") and hasattr(value, "to_list"):
-        sums: dict[str, complex] = {}
-        for label, coefficient in value.to_list():
-            sums[label] = sums.get(label, 0.0) + coefficient
-        return {label: _real(label, total) for label, total in sums.items()}
+    if type(value).__module__.startswith("qiskit.quantum_info") and hasattr(value, "paulis"):
+        return _sums_of(value.paulis.x, value.paulis.z, value.coeffs)
     if _is_of_pennylane(value):
         terms = _terms_of_pennylane(value)
         places = _places_of(list(value.wires))
@@ -272,6 +271,45 @@ def _terms_of(value: Any) -> Mapping[str, float]:
         f"An observable is expected, not {type(value).__name__}. Give coefficients by label, such "
         'as {"ZZ": -1.0}, a problem, a SparsePauliOp, or a Hamiltonian of PennyLane.'
     )
+
+
+def _sums_of(
+    x: NDArray[np.bool_], z: NDArray[np.bool_], weights: NDArray[Any]
+) -> Mapping[str, float]:
+    """Coefficients by label of strings as bits, shape (k, n), equal strings added up."""
+    try:
+        numbers: NDArray[np.complex128] = np.asarray(weights, dtype=np.complex128)
+    except (TypeError, ValueError):
+        raise InvalidObservable(
+            "The observable has a coefficient that is no number. Bind its parameters."
+        ) from None
+    n = x.shape[1]
+    letters = np.frombuffer(b"IXZY", dtype=np.uint8)[(x + 2 * z)[:, ::-1]].tobytes().decode("ascii")
+    labels = [letters[at : at + n] for at in range(0, n * len(numbers), n)] if n else [""]
+    places = {label: k for k, label in enumerate(dict.fromkeys(labels))}
+    totals = numbers
+    if len(places) < len(labels):
+        totals = np.zeros(len(places), dtype=np.complex128)
+        np.add.at(totals, [places[label] for label in labels], numbers)
+    odd = np.abs(totals.imag) > _ROUNDING * np.maximum(1.0, np.abs(totals.real))
+    if odd.any():
+        first = int(np.argmax(odd))
+        _real(list(places)[first], complex(totals[first]))
+    return dict(zip(places, totals.real.tolist(), strict=True))
+
+
+def _plain_sums(terms: Mapping[str, float], num_qubits: int | None) -> dict[str, float]:
+    """Many terms that are plainly right, checked at once; empty where one may be wrong."""
+    try:
+        text, values = "".join(terms), np.array(list(terms.values()))
+    except (TypeError, ValueError):
+        return {}
+    lengths = set(map(len, terms))
+    if text.strip("IXYZ") or len(lengths) != 1 or lengths - {num_qubits or max(lengths)}:
+        return {}
+    if values.dtype != np.float64 or values.ndim != 1 or not np.isfinite(values).all():
+        return {}
+    return dict(zip(terms, values.tolist(), strict=True))
 
 
 # --- PennyLane's operators -----------------------------------------------------------------------

@@ -14,7 +14,7 @@ import pennylane as qml
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qiskit.quantum_info import SparsePauliOp
+from qiskit.quantum_info import PauliList, SparsePauliOp
 
 import qdesign as qd
 from qdesign.errors import InvalidObservable, InvalidRequest, QdesignError, TooLarge
@@ -210,3 +210,23 @@ def test_masks_are_the_same_of_few_terms_and_of_many() -> None:
     labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=3)]
     many = list(Observable(dict.fromkeys(labels, 0.5)).masks())
     assert many == [next(Observable({label: 0.5}).masks()) for label in labels]
+
+
+def test_many_terms_are_read_at_once_and_as_few_are() -> None:
+    rng = np.random.default_rng(3)
+    x, z = rng.random((2, 300, 3)) < 0.5
+    theirs = SparsePauliOp(PauliList.from_symplectic(z, x), rng.normal(size=300))
+    found = Observable(theirs)  # type: ignore[arg-type]
+    assert len(found.terms) == len(dict(theirs.to_list()))  # equal strings are added up
+    assert np.allclose(found.matrix(), theirs.to_matrix())
+    labels = ["".join(letters) for letters in itertools.product("IXYZ", repeat=3)]
+    for wrong, message in (
+        ({"XX": 1.0}, "others have"),
+        ({"XQX": 1.0}, "made of I, X, Y"),
+        ({"XXX": float("nan")}, "must be finite"),
+        ({"XXX": "a"}, "real number"),
+    ):
+        with pytest.raises(InvalidObservable, match=message):
+            Observable({**dict.fromkeys(labels, 1.0), **wrong})  # type: ignore[dict-item]
+    with pytest.raises(InvalidObservable, match="real number"):
+        Observable(SparsePauliOp(labels, np.full(64, 1j)))  # type: ignore[arg-type]

@@ -185,7 +185,7 @@ def compare(
         (4, 4)
     """
     starts, seed = given_starts(starts), given_whole(seed, "Seed")
-    lines = _lines(ansaetze, problem)
+    lines, problem = _lines(ansaetze, problem)
     work = Work("The comparison", progress, cancel)
     observable = _observable(problem)
     exact: float | None = None
@@ -204,7 +204,10 @@ def compare(
     return _figure(lines, exact, starts, seed)
 
 
-def _lines(ansaetze: Mapping[str, Circuit], problem: Problem | Observable) -> list[_Line]:
+def _lines(
+    ansaetze: Mapping[str, Circuit], problem: Problem | Observable
+) -> tuple[list[_Line], Problem | Observable]:
+    """The ansätze, checked, and the problem, of which another library's value is read once."""
     if not isinstance(ansaetze, Mapping) or not ansaetze:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidRequest(
             'Ansätze are given as circuits by name, such as {"mine": circuit}; one at least.'
@@ -215,11 +218,12 @@ def _lines(ansaetze: Mapping[str, Circuit], problem: Problem | Observable) -> li
     for name, given in ansaetze.items():
         circuit = as_circuit(given).without_final_measurements()
         try:
-            on_qubits_of(circuit, problem)
+            observable = on_qubits_of(circuit, problem)
+            problem = problem if hasattr(problem, "observable") else observable
         except InvalidObservable as error:
             raise InvalidObservable(f"'{str(name)[:60]}': {error}") from None
         lines.append(_Line(str(name), circuit))
-    return lines
+    return lines, problem
 
 
 def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work: Work) -> None:
