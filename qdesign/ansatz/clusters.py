@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from qdesign.angle import Angle
 from qdesign.ansatz.drawing import check_size
-from qdesign.ansatz.moves import Move, excitation, moves_out_of
+from qdesign.ansatz.moves import Move, moves_out_of, turn_of
 from qdesign.ansatz.occupied import check_ones
-from qdesign.circuit import Circuit, GateDefinition, Operation
+from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest
 
 
@@ -88,21 +88,19 @@ def from_moves(
     Raises:
         InvalidRequest: there are no moves.
     """
-    made = [excitation(move, num_qubits, is_fermionic=True).circuit for move in moves]
+    made = [turn_of(move, is_fermionic=True) for move in moves]
     if not made:
         raise InvalidRequest(
             f"{electrons} electrons in {num_qubits} spin orbitals have no excitation that keeps "
             "the spin. Give 1 electron or more, and more orbitals than electrons."
         )
-    check_size(num_qubits, layers, per_layer=sum(each.num_operations for each in made))
-    gates: dict[str, GateDefinition] = {}
+    gates = {gate.name: gate for _, gate in made}
+    once = Circuit(num_qubits, tuple(turn for turn, _ in made), gates=tuple(gates.values()))
+    check_size(num_qubits, layers, per_layer=once.num_operations)
     turns: list[Operation] = []
     for k in range(layers):
-        for index, circuit in enumerate(made):
+        for index, (turn, _) in enumerate(made):
             angle = Angle.parameter(f"{name}_{k * len(made) + index}")
-            gates |= circuit.definitions
-            for turn in circuit.operations:
-                assert isinstance(turn, Operation)
-                turns.append(replace(turn, angles=(angle,)))
+            turns.append(replace(turn, angles=(angle,)))
     head = tuple(Operation("x", (qubit,)) for qubit in range(electrons))
     return Circuit(num_qubits, (*head, *turns), gates=tuple(gates.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -10,6 +10,7 @@ from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, MAX_QUBITS, Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.operation import rewired
+from qdesign.showing.tables import count
 
 Pairs = tuple[tuple[int, int], ...]
 
@@ -30,7 +31,7 @@ def check_size(num_qubits: int, layers: int, *, per_layer: int) -> None:
             raise InvalidRequest(f"An ansatz has 1 or more {what}, not {number!r}.")
     if num_qubits > MAX_QUBITS or layers * per_layer > MAX_OPERATIONS:
         raise TooLarge(
-            f"This ansatz on {num_qubits:,} qubits with {layers:,} layers is too large: "
+            f"This ansatz on {num_qubits:,} qubits with {count(layers, 'layer')} is too large: "
             f"a circuit has at most {MAX_QUBITS:,} qubits and {MAX_OPERATIONS:,} operations."
         )
 
@@ -94,6 +95,24 @@ class Sketch:
         return Circuit(self.num_qubits, tuple(self.operations))
 
 
+def letters_of(label: str) -> list[tuple[int, str]]:
+    """The letters of a Pauli string that are not I, each with its qubit, from qubit 0 on."""
+    found: list[tuple[int, str]] = []
+    rest = label.lstrip("I")
+    while rest:
+        found.append((len(rest) - 1, rest[0]))
+        rest = rest[1:].lstrip("I")
+    return found[::-1]
+
+
+def placed_letters(letters: Mapping[int, str], num_qubits: int) -> str:
+    """A Pauli string, rightmost letter qubit 0, from the letters on some qubits."""
+    placed = ["I"] * num_qubits
+    for qubit, letter in letters.items():
+        placed[num_qubits - 1 - qubit] = letter
+    return "".join(placed)
+
+
 def most_gates(label: str) -> int:
     """How many gates `pauli_rotation` makes of a Pauli string, at most."""
     letters = label.replace("I", "")
@@ -109,7 +128,7 @@ def pauli_rotation(label: str, angle: Angle) -> tuple[Operation, ...]:
         label: Qiskit order, rightmost letter on qubit 0; not all I.
         angle: affine angle.
     """
-    letters = [(q, p) for q, p in enumerate(reversed(label)) if p != "I"]
+    letters = letters_of(label)
     qubits = tuple(q for q, _ in letters)
     kinds = {p for _, p in letters}
     if len(letters) == 1 or (len(letters) == 2 and len(kinds) == 1):

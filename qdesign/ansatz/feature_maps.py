@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb
 from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.ansatz.drawing import check_size, pauli_rotation
+from qdesign.ansatz.drawing import check_size, pauli_rotation, placed_letters
 from qdesign.ansatz.entanglers import pairs_of
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest
@@ -52,8 +53,9 @@ def pauli_feature_map(
             )
     if not words:
         raise InvalidRequest("Name at least one Pauli string, for example Z ZZ.")
-    most = max(map(len, words))
-    check_size(num_qubits, layers, per_layer=7 * len(words) * num_qubits ** min(2, most))
+    is_full = entangler == "full"
+    counts = [comb(num_qubits, len(w)) if is_full else num_qubits for w in words if len(w) > 1]
+    check_size(num_qubits, layers, per_layer=2 * num_qubits + 3 * sum(counts))
     placed = [(word, tuple(_places(len(word), num_qubits, entangler))) for word in words]
     found: list[Operation] = []
     for _ in range(layers):
@@ -62,8 +64,7 @@ def pauli_feature_map(
             check_size(num_qubits, layers, per_layer=7 * len(places))
             for place in places:
                 letters = dict(zip(place, reversed(word), strict=True))
-                label = "".join(letters.get(q, "I") for q in reversed(range(num_qubits)))
-                found += pauli_rotation(label, _angle(place))
+                found += pauli_rotation(placed_letters(letters, num_qubits), _angle(place))
     return Circuit(num_qubits, tuple(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
@@ -119,7 +119,7 @@ def _observable(given: Observable | HasObservable | Graph) -> Observable:
 
 
 def _without_constant(observable: Observable) -> list[tuple[str, float]]:
-    return [(label, value) for label, value in observable.terms if set(label) != {"I"}]
+    return [(label, value) for label, value in observable.terms if label.strip("I")]
 
 
 def _evolution(terms: Sequence[tuple[str, float]], name: str) -> tuple[Operation, ...]:
@@ -135,11 +135,13 @@ class _Part:
 
     Attributes:
         masks: the x and z mask of each.
+        at: numbers of those that are on a qubit, by its bit.
         x, z: all of them together.
     """
 
     terms: list[tuple[str, float]] = field(default_factory=list[tuple[str, float]])
     masks: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    at: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
     x: int = 0
     z: int = 0
 
@@ -147,7 +149,24 @@ class _Part:
         """With all of its terms? Seen at once where no qubit can tell."""
         if not (x & self.z or z & self.x):
             return True
-        return all(not ((x & b).bit_count() + (z & a).bit_count()) & 1 for a, b in self.masks)
+        near = {k for bit in _bits(x | z) for k in self.at.get(bit, ())}
+        pairs = (self.masks[k] for k in near)
+        return all(not ((x & b).bit_count() + (z & a).bit_count()) & 1 for a, b in pairs)
+
+    def add(self, term: tuple[str, float], x: int, z: int) -> None:
+        """Takes a term in."""
+        for bit in _bits(x | z):
+            self.at.setdefault(bit, []).append(len(self.masks))
+        self.terms.append(term)
+        self.masks.append((x, z))
+        self.x |= x
+        self.z |= z
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield (top := mask.bit_length() - 1)
+        mask ^= 1 << top
 
 
 def _commuting_parts(terms: Sequence[tuple[str, float]]) -> list[list[tuple[str, float]]]:
@@ -157,10 +176,7 @@ def _commuting_parts(terms: Sequence[tuple[str, float]]) -> list[list[tuple[str,
         part = next((each for each in parts if each.commutes(x, z)), None)
         if part is None:
             parts.append(part := _Part())
-        part.terms.append(term)
-        part.masks.append((x, z))
-        part.x |= x
-        part.z |= z
+        part.add(term, x, z)
     return [part.terms for part in parts]
 
 

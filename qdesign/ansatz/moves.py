@@ -8,9 +8,10 @@ from itertools import combinations, pairwise, product
 from math import comb
 from typing import Final
 
+from qdesign.ansatz.drawing import placed_letters
 from qdesign.ansatz.excitations import DOUBLE, SINGLE
-from qdesign.ansatz.pool import Candidate, Electrons, listed, one_gate, placed_letters
-from qdesign.circuit import GateDefinition, Operation
+from qdesign.ansatz.pool import THETA, Candidate, Electrons, listed
+from qdesign.circuit import Circuit, GateDefinition, Operation
 
 Move = tuple[int, ...]
 """Qubits that lose an electron, then as many that get one."""
@@ -51,7 +52,8 @@ def _spins(qubits: tuple[int, ...]) -> int:
 def excitation(move: Move, num_qubits: int, *, is_fermionic: bool) -> Candidate:
     """The Givens rotation of a move; of fermions with the sign of the electrons that it passes."""
     half = len(move) // 2
-    passed = _passed(move) if is_fermionic else ()
+    turn, gate = turn_of(move, is_fermionic=is_fermionic)
+    passed = turn.qubits[len(move) :]
     name = "double" if half == 2 else "single"
     label = f"{name} {listed(move[:half])}→{listed(move[half:])}"
     signs = dict.fromkeys(passed, "Z")
@@ -59,8 +61,14 @@ def excitation(move: Move, num_qubits: int, *, is_fermionic: bool) -> Candidate:
         placed_letters({**dict(zip(move, word, strict=True)), **signs}, num_qubits): coefficient
         for word, coefficient in _WORDS[half].items()
     }
-    gate = signed_gate(DOUBLE if half == 2 else SINGLE, len(passed))
-    return one_gate(label, gate, (*move, *passed), num_qubits, generator)
+    return Candidate(label, Circuit(num_qubits, (turn,), gates=(gate,)), generator)
+
+
+def turn_of(move: Move, *, is_fermionic: bool) -> tuple[Operation, GateDefinition]:
+    """The gate of a move, and how it stands on the qubits."""
+    passed = _passed(move) if is_fermionic else ()
+    gate = signed_gate(DOUBLE if len(move) == 4 else SINGLE, len(passed))
+    return Operation(gate.name, (*move, *passed), (THETA,)), gate
 
 
 def _passed(move: Move) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from qdesign.circuit import MAX_QUBITS, Circuit
-from qdesign.rows import Option, Row, find
+from qdesign.rows import Option, Row, Value, find
 
 _MAX_LAYERS: Final = 1000
 
@@ -44,18 +44,27 @@ def sizes(low: int = 1, *, high: int = MAX_QUBITS) -> tuple[Option, Option]:
     )
 
 
-def template(name: str, num_qubits: int = 4, layers: int = 1) -> Circuit:
+def template(name: str, num_qubits: int = 4, layers: int = 1, **options: Value) -> Circuit:
     """The template `name` on as many qubits and layers; one of a fixed size has its own.
 
+    Args:
+        name: a row of `catalog("template")`.
+        num_qubits: where it takes them.
+        layers: where it takes them.
+        options: what else its row takes, such as `electrons=4` or `entangler="ring"`.
+
     Raises:
-        InvalidRequest: no such template, or no such size.
+        InvalidRequest: no such template, option or size.
         TooLarge: more qubits or operations than a circuit has.
 
     Example:
         >>> template("sim_10", num_qubits=3, layers=2).num_qubits
         3
+        >>> len(template("brick_wall", 4, 2, brick="su4").parameters)
+        45
     """
     row = find(Template, name)
     taken = {option.name for option in row.options}
     given = {"num_qubits": num_qubits, "layers": layers}
-    return row.make(**row.checked({key: size for key, size in given.items() if key in taken}))
+    sizes_taken = {key: size for key, size in given.items() if key in taken}
+    return row.make(**row.checked({**sizes_taken, **options}))

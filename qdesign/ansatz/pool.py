@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from qdesign.angle import Angle
-from qdesign.ansatz.drawing import pauli_rotation
-from qdesign.circuit import Circuit, GateDefinition, Operation
+from qdesign.ansatz.drawing import pauli_rotation, placed_letters
+from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.rows import Row, Value, rows
@@ -108,11 +108,6 @@ def is_diagonal(observable: Observable) -> bool:
     return all(not set(label) - set("IZ") for label, _ in observable.terms)
 
 
-def placed_letters(letters: Mapping[int, str], num_qubits: int) -> str:
-    """A Pauli string, rightmost letter qubit 0, from the letters on some qubits."""
-    return "".join(letters.get(q, "I") for q in reversed(range(num_qubits)))
-
-
 def turn_about(letters: Mapping[int, str], num_qubits: int) -> Candidate:
     """exp(-iθ/2 P) of one Pauli string P."""
     word = placed_letters(letters, num_qubits)
@@ -120,15 +115,6 @@ def turn_about(letters: Mapping[int, str], num_qubits: int) -> Candidate:
     name = "".join(letters[q] for q in qubits)
     circuit = Circuit(num_qubits, pauli_rotation(word, THETA))
     return Candidate(f"{name} {listed(qubits)}", circuit, {word: 1.0})
-
-
-def one_gate(
-    label: str, definition: GateDefinition, qubits: tuple[int, ...], num_qubits: int,
-    generator: Mapping[str, float],
-) -> Candidate:  # fmt: skip
-    """A composite gate on some qubits."""
-    turn = Operation(definition.name, qubits, (THETA,))
-    return Candidate(label, Circuit(num_qubits, (turn,), gates=(definition,)), generator)
 
 
 def listed(qubits: Iterable[int]) -> str:

@@ -15,7 +15,8 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.gates import GATES
 from qdesign.given import given_whole
-from qdesign.showing.tables import count
+from qdesign.showing.drawing import image, svg
+from qdesign.showing.tables import count, table
 
 _MOST_QUBITS: Final = 16
 _MOST_LAYERS: Final = 64
@@ -51,6 +52,9 @@ class Prepared:
             f"Prepared(fidelity {self.fidelity:.6f}, exact; {count(self.layers, 'layer')}, "
             f"{count(len(self.values), 'parameter')}, {count(self.sweeps, 'sweep')})"
         )
+
+    def _repr_html_(self) -> str:
+        return image(svg(self.circuit)) + table((), foot=repr(self))
 
 
 def from_mps(

@@ -19,6 +19,7 @@ from qdesign.gates import GATES
 from qdesign.given import given_path, given_whole
 from qdesign.problems import ProblemRow
 from qdesign.problems.problem import Problem
+from qdesign.process.threads import one_thread
 from qdesign.rows import find, rows
 from qdesign.search.actions import gate_actions
 from qdesign.simulate.simulator import Simulator
@@ -226,7 +227,8 @@ def _tuned(simulator: Simulator, start: Any) -> Any:
 
     kit: Any = scipy.optimize  # typed in part
 
-    found = kit.minimize(
-        simulator.gradient, start, jac=True, method="L-BFGS-B", options={"maxiter": 100}
-    )
+    with one_thread():
+        found = kit.minimize(
+            simulator.gradient, start, jac=True, method="L-BFGS-B", options={"maxiter": 100}
+        )
     return found.x

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
+from qdesign.document import Document
 from qdesign.errors import InvalidRequest
 from qdesign.given import given_number, given_whole
 from qdesign.kits import GYMNASIUM
@@ -18,6 +19,8 @@ from qdesign.problems.problem import Problem
 from qdesign.search.actions import Action
 from qdesign.search.growing import MOST_GATES, Grower, Grown, kinds
 from qdesign.search.searching import chosen
+from qdesign.showing.drawing import image, svg
+from qdesign.showing.tables import table
 
 Marks = NDArray[np.float32]
 _MARKS: Final = 3  # of a wire: not on it, first wire, a further one
@@ -110,6 +113,9 @@ class Environment:
             f"energy {round(self.energy, 6) + 0.0:.6f})"
         )
 
+    def _repr_html_(self) -> str:
+        return image(svg(self.circuit)) + table((), foot=repr(self))
+
     @property
     def labels(self) -> tuple[str, ...]:
         """What each action is, by its number."""
@@ -124,6 +130,11 @@ class Environment:
     def values(self) -> Mapping[str, float]:
         """Of its parameters, as they are tuned, radians by name."""
         return dict(zip(self._now.circuit.parameters, self._now.values, strict=True))
+
+    @property
+    def document(self) -> Document:
+        """The circuit as it stands, with the problem, to save or to open: `qd.Studio(…)`."""
+        return Document(self.circuit).with_problem(self.problem).with_values(self.values)
 
     @property
     def energy(self) -> float:

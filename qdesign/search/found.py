@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.problems.problem import Problem
 from qdesign.search.method import Reason
+from qdesign.showing.drawing import image, svg
 from qdesign.showing.figures import Curve, curves, frame
 from qdesign.showing.tables import count, number, table
 
@@ -20,6 +23,7 @@ class Found:
         circuit: its parameters are named in the order in which they were added.
         values: of its parameters, radians by name.
         energy: the expectation there, exact.
+        problem: what was minimized.
         actions: labels of what was added.
         exact_energy: the lowest energy, where it is known at once.
         reason: why it ended: reached (within the tolerance of the lowest energy), out of gates,
@@ -33,6 +37,7 @@ class Found:
     circuit: Circuit
     values: Mapping[str, float]
     energy: float
+    problem: Problem
     actions: tuple[str, ...]
     exact_energy: float | None
     reason: Reason
@@ -46,6 +51,11 @@ class Found:
     def num_gates(self) -> int:
         """Actions that were taken."""
         return len(self.actions)
+
+    @property
+    def document(self) -> Document:
+        """The circuit at its values with the problem, to save or to open: `qd.Studio(…)`."""
+        return Document(self.circuit).with_problem(self.problem).with_values(self.values)
 
     @property
     def origin(self) -> str:
@@ -65,7 +75,8 @@ class Found:
         if len(rows) > 20:
             rows = [*rows[:19], (f"… {len(rows) - 19:,} more", "")]
         title = f"Energy {number(self.energy)}{known}"
-        return table(rows, title=title, foot=self.origin)
+        drawn = image(svg(self.circuit))
+        return drawn + table(rows, title=title, heads=("", "action"), foot=self.origin)
 
     def to_pandas(self) -> Any:
         """When there was a better circuit: columns `circuits`, `gates` and `energy`.

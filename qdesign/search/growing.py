@@ -14,6 +14,7 @@ from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.problems.problem import Problem
+from qdesign.process.threads import one_thread
 from qdesign.search.actions import Action
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.adapt import given_start
@@ -160,10 +161,11 @@ class Grower:
 
         rng = np.random.default_rng([self._seed, *taken])
         kicked = start + rng.uniform(-_KICK, _KICK, start.size)
-        found = kit.minimize(
-            simulator.gradient, kicked, jac=True, method="L-BFGS-B",
-            options={"maxiter": _MOST_STEPS, "gtol": 1e-7, "ftol": _PRECISE},
-        )  # fmt: skip
+        with one_thread():
+            found = kit.minimize(
+                simulator.gradient, kicked, jac=True, method="L-BFGS-B",
+                options={"maxiter": _MOST_STEPS, "gtol": 1e-7, "ftol": _PRECISE},
+            )  # fmt: skip
         self.num_evaluations += int(found.nfev)
         return Grown(taken, circuit, tuple(map(float, found.x)), float(found.fun))
 

@@ -14,7 +14,8 @@ from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge
 from qdesign.given import given_whole
 from qdesign.search.growing import gates_of
-from qdesign.showing.tables import count
+from qdesign.showing.drawing import image, svg
+from qdesign.showing.tables import count, table
 
 _MOST_GATES: Final = 6
 _MOST_QUBITS: Final = 4
@@ -44,6 +45,9 @@ class Gadget:
             f"{count(self.circuit.num_qubits, 'qubit')}, {self.count:,} times in "
             f"{count(self.num_circuits, 'circuit')})"
         )
+
+    def _repr_html_(self) -> str:
+        return image(svg(self.circuit)) + table((), foot=repr(self))
 
 
 def mine(

@@ -130,6 +130,7 @@ class _Best:
             circuit=best.circuit,
             values=dict(zip(best.circuit.parameters, best.values, strict=True)),
             energy=best.energy,
+            problem=grower.problem,
             actions=tuple(grower.actions[k].label for k in best.taken),
             exact_energy=grower.exact_energy,
             reason=reason,

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qdesign.errors import InvalidObservable, InvalidRequest
+from qdesign.errors import InvalidObservable, InvalidRequest, QdesignError
 
 _TERMS: Final = "Write a coefficient after each Pauli string, such as 'ZZ -1, XI -0.5'."
 _SUM: Final = re.compile(r"[(\[{*,\n]")
 """What the name of a file seldom has, and a sum does."""
 
 if TYPE_CHECKING:
+    from qdesign.ansatz import Template
     from qdesign.pauli import Observable
     from qdesign.problems import Problem
     from qdesign.rows import Value
@@ -57,6 +58,16 @@ def fitting(problem: Problem, num_qubits: int, *, name: str = "") -> Problem:
             f"{num_qubits}. Use a circuit on as many."
         )
     return problem
+
+
+def problem_of(template: Template, num_qubits: int) -> Problem | None:
+    """The problem that a template comes with; None where it has none on so many qubits."""
+    if not template.problem:
+        return None
+    try:
+        return problem_named(template.problem, num_qubits=num_qubits)
+    except QdesignError:
+        return None
 
 
 def observable_written(given: str, *, num_qubits: int) -> Observable:

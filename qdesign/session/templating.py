@@ -9,7 +9,7 @@ from qdesign.document import Document
 from qdesign.errors import TooLarge
 from qdesign.rows import find
 from qdesign.session import port
-from qdesign.session.naming import problem_named
+from qdesign.session.naming import problem_of
 from qdesign.session.replies import Answer, Report
 
 _MOST: Final = 100
@@ -38,7 +38,7 @@ def template(question: port.TemplateQuestion, report: Report) -> Answer[port.Doc
             f"This template has {circuit.num_operations:,} gates; a page draws at most "
             f"{_MOST_GATES:,}. Choose fewer qubits or layers."
         )
-    problem = problem_named(row.problem, num_qubits=circuit.num_qubits) if row.problem else None
+    problem = problem_of(row, circuit.num_qubits)
     return Answer(port.DocumentResult(Document(circuit).with_problem(problem)))
 
 

@@ -294,3 +294,10 @@ def test_large_clusters_are_refused_before_anything_is_made() -> None:
     for make in (lambda: ansatz.uccsd(100, 50), lambda: ansatz.k_upccgsd(1000, 2)):
         with pytest.raises(TooLarge, match="is too large"):
             make()
+
+
+def test_options_of_a_row_are_given_by_name() -> None:
+    assert len(ansatz.template("uccsd", 8, electrons=4).parameters) == 26
+    assert ansatz.template("zz_feature_map", 300).stats.num_two_qubit == 299
+    with pytest.raises(InvalidRequest, match="no option 'brick'"):
+        ansatz.template("uccsd", 4, brick="su4")

@@ -117,6 +117,26 @@ def test_export_writes_a_document_with_its_values(
     assert set(json.loads(capsys.readouterr().out)) == {"a", "b", "c"}
 
 
+@pytest.mark.parametrize(
+    ("line", "qubits", "parameters"),
+    [
+        ("hva_tfim --qubits 30 --layers 2", 30, 4),
+        ("uccsd --qubits 8 --option electrons=4", 8, 26),
+        ("lcu --option terms=ZZ", 3, 0),
+        ("sim_1 --qubits 1", 1, 2),
+    ],
+)
+def test_a_template_is_written_by_its_name(
+    line: str, qubits: int, parameters: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "t.qasm"
+    assert main(["templates", *line.split(), "-o", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    circuit = qd.qasm.loads(path.read_text("utf-8"))
+    assert (told["qubits"], told["parameters"]) == (qubits, parameters)
+    assert (circuit.num_qubits, len(circuit.parameters)) == (qubits, parameters)
+
+
 def test_grow_writes_an_ansatz_that_reaches_the_energy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,7 +209,7 @@ def test_export_writes_what_the_ending_says(
         ("simplify A -o A/x.qasm", "Make it first, or name another file."),
         ("drop-redundant A -o .", "'.' is a folder. Name a file."),
         ("", "Name a command, such as 'qdesign demo'. See 'qdesign --help'."),
-        ("simplfy A", "There is no command 'simplfy'; it is one of demo, info, analyze, "),
+        ("simplfy A", "There is no command 'simplfy'; it is one of demo, templates, info, "),
         ("verify A", "B must be given. See 'qdesign verify --help'."),
         ("submit A", "--target, --shots must be given. See 'qdesign submit --help'."),
         ("job", "ID must be given. See 'qdesign job --help'."),
@@ -201,6 +221,10 @@ def test_export_writes_what_the_ending_says(
         ("tune A --problem h2 --frozen z=1", "'z'"),
         ("grow A --problem h2 --pool excitations", "needs a problem that says how many electrons"),
         ("grow A --problem h2 --option general=true", "Say which pool the options are for"),
+        ("templates --qubits 3", "Name the template: qdesign templates NAME."),
+        ("templates uccsd --option electrons=many", "'electrons' is 'many'; it must be a whole"),
+        ("templates lcu --qubits 3", "has no option 'num_qubits'; it takes terms"),
+        ("templates frqi --qubits 30 -o big.qasm", "it must be a whole number from 2 to 9"),
         ("grow A", "has no problem of its own. Give --problem NAME"),
         ("tune A --problem h2 --frozen z", "'z' has no value to be kept at. Give one: --frozen"),
         ("tune A --problem h2 --frozen a=x", "'a=x' is no value in radians"),

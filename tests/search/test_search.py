@@ -55,6 +55,9 @@ def test_a_search_reaches_the_lowest_energy(
     assert problem.exact_energy is not None
     assert found.energy - problem.exact_energy <= within
     assert found.history[-1][2] == found.energy
+    assert qd.Document.loads(found.document.dumps()).values == pytest.approx(found.values)
+    assert found.document.problem is not None
+    assert found._repr_html_().startswith("<img")
 
 
 @pytest.mark.parametrize("method", list(qd.catalog("search")))

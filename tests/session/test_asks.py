@@ -490,6 +490,11 @@ def test_templates_come_with_a_problem_that_fits(row: Template) -> None:
     assert (document.problem.row, document.problem.name) == (row.problem, known["title"])
 
 
+def test_a_template_that_its_problem_does_not_fit_comes_without() -> None:
+    done, _ = ask(ask="template", name="sim_1", options={"num_qubits": 1, "layers": 1})
+    assert Document.loads(done["document"]).problem is None
+
+
 def test_targets_come_with_their_calibration() -> None:
     done, _ = ask(ask="targets", refresh=False)
     by_name = {target["name"]: target for target in done["targets"]}

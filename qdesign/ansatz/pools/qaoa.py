@@ -7,13 +7,12 @@ from itertools import combinations, product
 from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.ansatz.drawing import pauli_rotation
+from qdesign.ansatz.drawing import pauli_rotation, placed_letters
 from qdesign.ansatz.pool import (
     THETA,
     Candidate,
     Electrons,
     Pool,
-    placed_letters,
     turn_about,
 )
 from qdesign.circuit import Circuit, Operation

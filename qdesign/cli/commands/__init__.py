@@ -26,12 +26,14 @@ from qdesign.cli.commands.simplify import SIMPLIFY
 from qdesign.cli.commands.studio import STUDIO
 from qdesign.cli.commands.submit import SUBMIT
 from qdesign.cli.commands.targets import TARGETS
+from qdesign.cli.commands.templates import TEMPLATES
 from qdesign.cli.commands.tune import TUNE
 from qdesign.cli.commands.verify import VERIFY
 from qdesign.cli.parser import Command
 
 COMMANDS: Final[tuple[Command, ...]] = (
     DEMO,
+    TEMPLATES,
     INFO,
     ANALYZE,
     SIMPLIFY,

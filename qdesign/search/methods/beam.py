@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from qdesign.rows import Option, Value
@@ -11,6 +11,7 @@ from qdesign.search.method import Hunt, Method, Reason
 from qdesign.simulate.simulator import Simulator
 
 _SMALL: Final = 1e-9
+_DIGITS: Final = 7
 _MOST_TOLD: Final = 10
 """Qubits of states that are told apart."""
 
@@ -41,10 +42,29 @@ def beam(hunt: Hunt, width: int) -> Reason:
         if not found:
             return "no gain"
         seen |= found.keys()
-        level = sorted(found.values(), key=lambda one: (one.energy, len(one.values), one.taken))
-        level = level[:width]
-        hunt.heard(level[0])
+        level = _chosen(hunt, found.values(), width)
+        hunt.heard(min(level, key=lambda one: one.energy))
     return "out of gates"
+
+
+def _chosen(hunt: Hunt, found: Iterable[Grown], width: int) -> list[Grown]:
+    """The best, those first that differ by more than which qubits they are on.
+
+    Energies that differ by rounding are equal, so that machines choose alike.
+    """
+
+    def order(one: Grown) -> tuple[float, int, tuple[int, ...]]:
+        return round(one.energy, _DIGITS) + 0.0, len(one.values), one.taken
+
+    kinds = [action.kind for action in hunt.grower.actions]
+    first: list[Grown] = []
+    others: list[Grown] = []
+    seen: set[object] = set()
+    for one in sorted(found, key=order):
+        alike = (*order(one)[:2], tuple(sorted(kinds[k] for k in one.taken)))
+        (others if alike in seen else first).append(one)
+        seen.add(alike)
+    return [*first, *others][:width]
 
 
 def _state(hunt: Hunt, grown: Grown) -> object:
