@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.analyze.figure import Figure
+from qdesign.diagram import Edge, Spider, SpiderKind
 from tests.browser.drawing import Drawn
 from tests.browser.holding import held_asks
 from tests.browser.hosts import Lab
@@ -128,6 +129,29 @@ def test_what_is_no_template_has_its_gradient_variance_in_place_of_trainability(
     expect(studio.root.get_by_label("Status")).to_contain_text(re.compile(r"\d figures? in \d"))
     view.get_by_text("More figures").click()
     expect(card(view, "trainability")).to_contain_text("no template")
+
+
+def test_a_diagram_has_the_figures_of_its_circuit_or_says_why_there_is_none(
+    shared_page: Page, lab: Server
+) -> None:
+    drawn = qd.Circuit.of(2, "rx(a) 0; cx 0 1; ry(b) 1")
+    lab_page = Lab(shared_page, lab, "analyze")
+    studio = lab_page.open_tab(qd.Document(qd.to_diagram(drawn)).dumps())
+    view = analyze(studio)
+    expect(view.get_by_text("extracted from the diagram")).to_be_visible()
+    entangling = qd.analyze.entangling_capability(drawn)
+    assert number(card(view, "entangling_capability")) == pytest.approx(entangling.value)
+    ends = [Spider(name, SpiderKind.BOUNDARY, x=4 * k) for k, name in enumerate("iop")]
+    copied = qd.Diagram(
+        (*ends, Spider("z", SpiderKind.Z)),
+        tuple(Edge(f"e{name}", "z", name) for name in "iop"),
+        inputs=("i",),
+        outputs=("o", "p"),
+    )
+    view = analyze(lab_page.open_tab(qd.Document(copied).dumps()))
+    expect(view).to_contain_text("a circuit has as many of each")
+    view.get_by_role("button", name="Back to the diagram").click()
+    expect(view).to_have_count(0)
 
 
 def test_ansaetze_stand_beside_each_other_also_where_it_is_narrow(

@@ -3,11 +3,13 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 
-import { type Document, isCircuit } from "../../document/circuit";
+import { type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { figuresOf } from "../../document/stats";
 import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
+import { NotExtracted } from "../widgets/not-extracted";
 import { usePart } from "../workbench/cell";
+import { useExtraction } from "../workbench/extracted";
 import { leaveOver } from "../workbench/over";
 import { SPENT } from "../workbench/spent";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
@@ -26,31 +28,35 @@ import type { AnalysisRow } from "./wanted";
 export function AnalyzeView(): JSX.Element {
   const bench = useWorkbench();
   const document = usePart(bench.editor, (e) => e.state.document);
+  const { body } = document;
   return (
     <main class="qd-analyze" aria-label="Analyze">
-      {isCircuit(document.body) ? (
-        <Figures document={document} />
-      ) : (
-        <div class="qd-off">
-          <p>Figures are of circuits, and a diagram is drawn. Its circuit has them.</p>
-          <button
-            type="button"
-            class="qd-button"
-            data-look="line"
-            onClick={() => {
-              leaveOver(bench);
-              bench.effect("zx-extract");
-            }}
-          >
-            Extract a circuit
-          </button>
-        </div>
-      )}
+      {isCircuit(body) ? <Figures document={document} /> : <OfDiagram document={document} body={body} />}
     </main>
   );
 }
 
-function Figures({ document }: { readonly document: Document }): JSX.Element {
+/** Of a diagram the figures of its circuit, which is extracted for them alone. */
+function OfDiagram({ document, body }: { readonly document: Document; readonly body: DiagramBody }): JSX.Element {
+  const bench = useWorkbench();
+  const extraction = useExtraction(body);
+  const made = extraction.found?.kind === "circuit" ? extraction.found.document : null;
+  const { parameters } = document;
+  const circuit = useMemo(() => made && { ...made, parameters }, [made, parameters]);
+  return circuit ? (
+    <Figures document={circuit} extracted />
+  ) : (
+    <NotExtracted of={extraction} onBack={() => leaveOver(bench)} />
+  );
+}
+
+interface FiguresProps {
+  readonly document: Document;
+  /** Is it the circuit of a diagram that is drawn? */
+  readonly extracted?: boolean;
+}
+
+function Figures({ document, extracted = false }: FiguresProps): JSX.Element {
   const bench = useWorkbench();
   const { seed, observable: chosen } = usePart(bench.at(CHOSEN), (each) => each);
   const title = usePart(bench.ui, (ui) => ui.problem?.title ?? "");
@@ -72,7 +78,7 @@ function Figures({ document }: { readonly document: Document }): JSX.Element {
   useEffect(() => bench.at(SPENT).set({ figures, milliseconds }), [bench, figures, milliseconds]);
   return (
     <>
-      <Head {...{ shown, choices, choice, seed, rows }} subject={subject} />
+      <Head {...{ shown, extracted, choices, choice, seed, rows }} subject={subject} />
       <div class="qd-fig-grid">
         {of === document || !rank ? (
           <ParametersCard />
@@ -92,6 +98,7 @@ function Figures({ document }: { readonly document: Document }): JSX.Element {
 
 interface HeadProps {
   readonly shown: Shown;
+  readonly extracted: boolean;
   readonly subject: Document;
   readonly choices: readonly Choice[];
   readonly choice: Choice | undefined;
@@ -99,7 +106,7 @@ interface HeadProps {
   readonly rows: readonly AnalysisRow[];
 }
 
-function Head({ shown, subject, choices, choice, seed, rows }: HeadProps): JSX.Element {
+function Head({ shown, extracted, subject, choices, choice, seed, rows }: HeadProps): JSX.Element {
   const bench = useWorkbench();
   const name = usePart(bench.ui, (ui) => ui.name);
   const phone = usePart(bench.ui, (ui) => ui.size === "phone");
@@ -112,6 +119,15 @@ function Head({ shown, subject, choices, choice, seed, rows }: HeadProps): JSX.E
         </button>
       )}
       <h2 translate={false}>{name || "ansatz"}</h2>
+      {extracted && (
+        <span
+          class="qd-badge"
+          data-tone="accent"
+          title="Figures are of circuits, and a diagram is drawn. It stays as it is"
+        >
+          extracted from the diagram
+        </span>
+      )}
       <span class="qd-quiet">{sizeWords(shown)}</span>
       <OtherLayers shown={shown} />
       <span class="qd-space" />

@@ -1,61 +1,25 @@
-/** The circuit of the diagram that is drawn, asked of Python and only looked at: the document stays a diagram. */
+/** The circuit of the diagram that is drawn, only looked at: the document stays a diagram. */
 
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 
 import { type CircuitBody, type DiagramBody, type Document, isCircuit, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { filmOf } from "../../document/film";
 import { linksBetween } from "../../document/origins";
 import { bodyAt, proofOf, START } from "../../document/proof";
-import { loads } from "../../document/read";
-import { aside } from "../../state/transaction";
+import type { Results } from "../../port";
 import { Head } from "../widgets/head";
+import { NotExtracted } from "../widgets/not-extracted";
 import { verdictWords } from "../widgets/verdict-badge";
 import { Cell, usePart } from "../workbench/cell";
+import { useExtraction } from "../workbench/extracted";
 import { IN_WIRES, OTHER, type Other, otherOf } from "../workbench/linked";
 import { runCommand } from "../workbench/run";
 import { slot } from "../workbench/slot";
-import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { noCircuit } from "./convert";
+import { useWorkbench } from "../workbench/workbench";
 import { Looked } from "./looked";
 import { OverlayChips } from "./overlays";
-
-type Found =
-  | {
-      readonly kind: "circuit";
-      readonly other: Other;
-      readonly words: string;
-      /** Has the circuit that the diagram stands as fewer two-qubit gates? */
-      readonly longer: boolean;
-    }
-  | { readonly kind: "none"; readonly why: string; readonly spiders: readonly string[] }
-  | { readonly kind: "cancelled" };
-
-/** What was found of a body once is not asked again. */
-const FOUND = new WeakMap<DiagramBody, Found>();
-
-async function ask(bench: Workbench, body: DiagramBody, tell: (words: string) => void): Promise<Found> {
-  const question = { ask: "to_circuit", document: bench.flush() } as const;
-  const answer = await bench.asker.ask<"to_circuit">(question, ({ message }) => tell(message));
-  if (answer.kind === "cancelled") return answer;
-  if (answer.kind === "failed")
-    return {
-      kind: "none",
-      why: noCircuit(bench.state.document.body, answer.error),
-      spiders: answer.error.spiders ?? [],
-    };
-  const read = attempt(() => loads(answer.result.document));
-  if ("refusal" in read) return { kind: "none", why: read.refusal.message, spiders: [] };
-  const { verdict, before, after, origins } = answer.result;
-  const gates = `${before ? `${before.num_two_qubit} → ` : ""}${after.num_two_qubit} two-qubit`;
-  return {
-    kind: "circuit",
-    other: otherOf(body, read.value, origins),
-    words: `${gates} · ${verdictWords(verdict).words}`,
-    longer: before !== null && after.num_two_qubit > before.num_two_qubit,
-  };
-}
 
 /** Is the circuit that the proof begins with shown, where there is one? */
 const FROM_START = slot(() => new Cell(true));
@@ -137,49 +101,26 @@ function startOther(document: Document, body: DiagramBody, start: CircuitBody): 
 
 function OfBody({ body }: { readonly body: DiagramBody }): JSX.Element {
   const bench = useWorkbench();
-  const able = bench.asker.can("to_circuit");
   const beside = usePart(bench.ui, ({ view }) => view === "split");
   const parameters = usePart(bench.editor, (e) => (e.state.preview ?? e.state.document).parameters);
-  const [found, setFound] = useState<Found | null>(FOUND.get(body) ?? null);
-  const [said, setSaid] = useState("");
-  const [again, setAgain] = useState(0);
-  useEffect(() => {
-    const known = FOUND.get(body);
-    setFound(known ?? null);
-    setSaid("");
-    if (!able || known) return undefined;
-    let open = true;
-    const timer = setTimeout(() => {
-      void ask(bench, body, (words) => open && setSaid(words)).then((outcome) => {
-        if (outcome.kind !== "cancelled") FOUND.set(body, outcome);
-        if (open) setFound(outcome);
-      });
-    }, 250);
-    return () => {
-      open = false;
-      clearTimeout(timer);
-      // Nobody waits for it any more, unless it is asked for by Extract.
-      if (!FOUND.has(body) && !bench.ui.value.busy) bench.asker.cancel("to_circuit");
-    };
-  }, [bench, body, able, again]);
-  const other = found?.kind === "circuit" ? found.other : null;
+  const extraction = useExtraction(body);
+  const found = extraction.found?.kind === "circuit" ? extraction.found : null;
+  const other = useMemo(() => (found ? otherOf(body, found.document, found.result.origins) : null), [body, found]);
   useEffect(() => {
     bench.at(OTHER).set(other);
     return () => bench.at(OTHER).set(null);
   }, [bench, other]);
-  const blocking = found?.kind === "none" ? found.spiders : [];
-  const outline = (): void => {
-    bench.dispatch(aside("diagram.blocked", { selection: new Set(blocking) }));
-    bench.ui.patch({ asCircuit: false, view: "zx" });
-  };
+  const { before = null, after } = found?.result ?? {};
+  // Has the circuit that the diagram stands as fewer two-qubit gates?
+  const longer = before !== null && after !== undefined && after.num_two_qubit > before.num_two_qubit;
   return (
     <section class="qd-main" data-part="circuit-of" aria-label="Circuit of the diagram">
       <Head
         title="Circuit"
-        note={found?.kind === "circuit" ? `${beside ? "" : "of the diagram, "}read only · ${found.words}` : ""}
+        note={found ? `${beside ? "" : "of the diagram, "}read only · ${wordsOf(found.result)}` : ""}
       >
-        {found?.kind === "circuit" && !beside && <OverlayChips />}
-        {found?.kind === "circuit" && found.longer && bench.asker.can("simplify") && (
+        {found && !beside && <OverlayChips />}
+        {longer && bench.asker.can("simplify") && (
           <button
             type="button"
             class="qd-chip"
@@ -189,7 +130,7 @@ function OfBody({ body }: { readonly body: DiagramBody }): JSX.Element {
             Simplify (circuit)
           </button>
         )}
-        {found?.kind === "circuit" && (
+        {found && (
           <button type="button" class="qd-chip" onClick={() => runCommand(bench, "zx.extract")}>
             Extract circuit
           </button>
@@ -200,38 +141,13 @@ function OfBody({ body }: { readonly body: DiagramBody }): JSX.Element {
           </button>
         )}
       </Head>
-      {found?.kind === "circuit" ? (
-        <Looked document={{ ...found.other.document, parameters }} />
-      ) : (
-        <div class="qd-off" role="status" style={{ paddingTop: "20vh" }}>
-          {!able ? (
-            `Extraction runs in Python, and ${bench.noPython}.`
-          ) : found?.kind === "none" ? (
-            <>
-              {found.why}
-              {blocking.length > 0 && (
-                <button type="button" class="qd-button" data-look="line" onClick={outline}>
-                  Show what blocks
-                </button>
-              )}
-            </>
-          ) : found ? (
-            <>
-              Cancelled; nothing was changed.{" "}
-              <button type="button" class="qd-link" onClick={() => setAgain(again + 1)}>
-                Extract again
-              </button>
-            </>
-          ) : (
-            <>
-              <progress max={1} style={{ width: "120px", height: "4px" }} /> {said || "Extracting a circuit"}{" "}
-              <button type="button" class="qd-link" onClick={() => bench.asker.cancel("to_circuit")}>
-                Cancel
-              </button>
-            </>
-          )}
-        </div>
-      )}
+      {other ? <Looked document={{ ...other.document, parameters }} /> : <NotExtracted of={extraction} />}
     </section>
   );
+}
+
+/** Its two-qubit gates, beside those of the circuit that the diagram stands as, and how the two were compared. */
+function wordsOf({ verdict, before, after }: Results["to_circuit"]): string {
+  const gates = `${before ? `${before.num_two_qubit} → ` : ""}${after.num_two_qubit} two-qubit`;
+  return `${gates} · ${verdictWords(verdict).words}`;
 }
