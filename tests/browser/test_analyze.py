@@ -14,7 +14,6 @@ import qdesign as qd
 from qdesign.analyze.figure import Figure
 from qdesign.diagram import Edge, Spider, SpiderKind
 from tests.browser.drawing import Drawn
-from tests.browser.holding import held_asks
 from tests.browser.hosts import Lab
 from tests.browser.servers import Server
 from tests.browser.test_access import expect_accessible
@@ -76,6 +75,13 @@ def test_figures_are_pythons_and_come_back_with_undo(
     assert found.convention["seed"] == SEED
     page.keyboard.press("Escape")
 
+    # More layers are looked at; the drawing stays as it is.
+    view.get_by_label("Layers").select_option("2")
+    expect(view).to_contain_text("drawn: 1 layer; shown: 2")
+    expect(view).to_contain_text("56 parameters")
+    view.get_by_role("button", name="Show the drawing").click()
+    assert number(spread) == shown
+
     with page.expect_download(lambda each: each.suggested_filename.endswith(".json")) as saved:
         view.get_by_role("button", name="Certificate…").click()
     saved.value.save_as(tmp_path / "certificate.json")
@@ -96,23 +102,6 @@ def test_figures_are_pythons_and_come_back_with_undo(
     page.keyboard.press("Control+z")
     expect(spread.locator("strong")).to_have_attribute("title", str(shown))
     assert not [url for url in asked if "analyze" in url]
-
-
-def test_a_figure_is_cancelled_and_made_after_all(shared_page: Page, lab: Server) -> None:
-    page = shared_page
-    held = held_asks(page, "analyze")
-    studio = Lab(page, lab, "analyze").open_tab(SMALL.dumps())
-    view = analyze(studio)
-    held.wait()
-    going = view.locator("[data-figure][aria-busy=true] .qd-fig-foot").first
-    name = view.locator("[data-figure][aria-busy=true]").last.get_attribute("data-figure") or ""
-    expect(going).to_be_visible()
-    card(view, name).get_by_role("button", name="Cancel").click()
-    expect(card(view, name)).to_contain_text("Cancelled.")
-    held.release()
-    assert number(card(view, "entangling_capability")) > 0
-    card(view, name).get_by_role("button", name="Compute").click()
-    number(card(view, name))
 
 
 def test_what_is_no_template_has_its_gradient_variance_in_place_of_trainability(

@@ -205,6 +205,7 @@ export function Chip({ figure }: { readonly figure: Figure }): JSX.Element | nul
 export function BlankCard(): JSX.Element {
   return (
     <section class="qd-fig" aria-hidden="true">
+      <header />
       <div class="qd-fig-body">
         <Blank />
       </div>
