@@ -195,7 +195,9 @@ def diagonal(found: Cone, num_qubits: int, ask: Callable[[], None]) -> Shortcut:
             return _unknown(name, "Diagonal gates.", detail)
         bits, fixed = max(bits, many + math.log2(1 + len(against))), max(fixed, many)
     detail = f"Local energies have a closed form: sums over {count(fixed, 'bit')} of products."
-    return Shortcut(name, bits <= FEW_BITS, "Diagonal gates.", detail, bits, "")
+    return Shortcut(
+        name, bits <= FEW_BITS, "Diagonal gates.", detail, bits, "diagonal", is_exact=True
+    )
 
 
 def _cover(words: Sequence[int]) -> int | None:

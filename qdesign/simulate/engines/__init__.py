@@ -16,7 +16,15 @@ from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.rows import Value
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
-from qdesign.simulate.engines import aer, light_cone, mps, pauli, stabilizer, statevector
+from qdesign.simulate.engines import (
+    aer,
+    diagonal,
+    light_cone,
+    mps,
+    pauli,
+    stabilizer,
+    statevector,
+)
 from qdesign.simulate.engines.protocol import OUTPUTS, EngineRow, Runner
 from qdesign.simulate.noise import Noise
 
@@ -24,6 +32,7 @@ ROWS: Final[tuple[EngineRow, ...]] = (
     statevector.ROW,
     stabilizer.ROW,
     light_cone.ROW,
+    diagonal.ROW,
     mps.ROW,
     pauli.ROW,
     aer.ROW,
