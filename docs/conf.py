@@ -81,15 +81,25 @@ def escaped(found: re.Match[str]) -> str:
     return "".join("\\" + each for each in found[0])
 
 
+# The space in "line, column: where it is", which Sphinx would take for a type and a name.
+TOGETHER = "\u2063"
+
+
 def plain(_app: Any, _what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
-    """Takes from docstrings what would be markup in reStructuredText: | and ** outside of code."""
+    """Takes from docstrings what would be markup in reStructuredText: | and ** outside of code.
+
+    Names that are described together stay together.
+    """
     example = False
     for index, line in enumerate(lines):
         example = bool(line.strip()) and (example or line.lstrip().startswith(">>>"))
         if not example:
             parts = re.split(r"(`+[^`]*`+)", line)
             parts[::2] = [re.sub(r"\||\*\*", escaped, part) for part in parts[::2]]
-            lines[index] = "".join(parts)
+            line = "".join(parts)
+            names = re.match(r"\s+\w+(?:, \w+)+(?=: )", line)
+            head = names[0] if names else ""
+            lines[index] = head.replace(", ", "," + TOGETHER) + line.removeprefix(head)
 
 
 def without_overloads(_app: Any) -> None:
@@ -103,7 +113,7 @@ def without_overloads(_app: Any) -> None:
 def reached(_app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
     """Lets a keyboard scroll long lines, tells levels of headings, and says Attributes."""
     body = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
-    context["body"] = body.replace(">Variables<", ">Attributes<")
+    context["body"] = body.replace(">Variables<", ">Attributes<").replace(TOGETHER, " ")
     heading = 'role="heading"'
     menu = context.get("furo_navigation_tree", "")
     context["furo_navigation_tree"] = menu.replace(heading, heading + ' aria-level="2"')
