@@ -234,8 +234,8 @@ PIECES: Final = (
     Piece(
         name="circuit-5",
         title="Circuit 5, to be simplified",
-        words="28 parameters, of which 22 count. Choose Simplify: half of the two-qubit gates go, "
-        "with a proof for all values.",
+        words="28 parameters, of which 22 count: Analyze says which. Choose Simplify: half of the "
+        "two-qubit gates go, with a proof for all values.",
         make=lambda: drawn(qd.ansatz.sim(5, num_qubits=4)),
     ),
     Piece(

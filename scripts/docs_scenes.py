@@ -63,6 +63,17 @@ def tune(page: Page) -> FloatRect:
     return {**box, "x": 154, "y": 900 - HEIGHT / 1.4}
 
 
+def analyze(page: Page) -> FloatRect:
+    """Cards with the figures of an ansatz, all of them there."""
+    page.locator(".qd-canvas").focus()
+    page.keyboard.press("Alt+4")
+    view = page.get_by_role("main", name="Analyze")
+    expect(view.locator("[data-figure=entangling_capability] .qd-fig-stamp")).to_be_visible()
+    expect(view.locator("[aria-busy=true]")).to_have_count(0)
+    box = box_of(view.locator("[data-figure=trainability]"))
+    return {**box, "x": box["x"] - 8, "y": box["y"] - 8}
+
+
 def simplify(page: Page) -> FloatRect:
     """Before and after, above each other."""
     page.get_by_role("button", name="Simplify").click()
@@ -111,6 +122,7 @@ def learn(page: Page) -> FloatRect:
 SCENES: Final = (
     Scene("draw", "ising", draw),
     Scene("tune", "ising", tune, (1100, 900), 1.4),
+    Scene("analyze", "circuit-5", analyze, (1280, 900)),
     Scene("simplify", "circuit-5", simplify, (1280, 900)),
     Scene("prove", "phase-gadget", prove, (960, 660), 1.1),
     Scene("send", "ising", send),
@@ -150,7 +162,7 @@ def take(scene: Scene, theme: Literal["light", "dark"], url: str, browser: Brows
 def main() -> int:
     """Takes those that are named, else all."""
     executable = os.environ.get("QDESIGN_CHROMIUM") or shutil.which("chromium")
-    expect.set_options(timeout=40_000)
+    expect.set_options(timeout=120_000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=executable, args=FLAGS)
         for scene in SCENES:
