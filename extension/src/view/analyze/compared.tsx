@@ -8,12 +8,16 @@ import { figuresOf } from "../../document/stats";
 import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
+import { TemplatePicker } from "../widgets/template-picker";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
+import { canDraw } from "../workbench/templates";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+
 import { useAnalyses, useSeen } from "./analyses";
-import { addExample, addFile, addTemplate, OTHERS, remove } from "./others";
+import { addClipboard, addDrawing, addExample, addFile, addTemplate, OTHERS, putBack, remove, TAKEN } from "./others";
 import type { Analyses } from "./queue";
+
 import { errorOf, measured } from "./reading";
 import { RANK } from "./rows";
 import type { AnalysisRow, Want } from "./wanted";
@@ -80,6 +84,7 @@ export function Compared({
   const analyses = useAnalyses();
   const [see, seen] = useSeen();
   const others = usePart(bench.at(OTHERS), (listed) => listed);
+  const taken = usePart(bench.at(TAKEN), (last) => last);
   const name = usePart(bench.ui, (ui) => ui.name) || "ansatz";
   const [sorted, setSorted] = useState<{ readonly by: string; readonly down: boolean } | null>(null);
   const lines: readonly Line[] = [
@@ -111,7 +116,12 @@ export function Compared({
           {others.length > 0 && energy && ` · ${startsOf(analyses, energy)}`}
         </span>
         <span class="qd-space" />
-        <AddMenu />
+        {taken && (
+          <button type="button" class="qd-link" onClick={() => putBack(bench)}>
+            Put it back
+          </button>
+        )}
+        <AddMenu line={{ id: 0, name, document }} />
         <button
           type="button"
           class="qd-button"
@@ -326,39 +336,60 @@ function Ways({ line: { id, name, document } }: { readonly line: Line }): JSX.El
   );
 }
 
-function AddMenu(): JSX.Element {
+/** Where another one comes from: what is drawn, a file, the clipboard, or a row of the catalog. */
+function AddMenu({ line }: { readonly line: Line }): JSX.Element {
+  return (
+    <Menu label="Ansatz" icon="plus" title="Put another one beside it" form arrow={false}>
+      {(close) => <Adding line={line} onClose={close} />}
+    </Menu>
+  );
+}
+
+const EXAMPLE = "Examples";
+
+function Adding({ line, onClose }: { readonly line: Line; readonly onClose: () => void }): JSX.Element {
   const bench = useWorkbench();
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
+  const [chosen, setChosen] = useState("");
+  const examples = bench.asker.can("example")
+    ? catalog.example.map(({ name, title, help }) => ({ name: `example:${name}`, title, help, group: EXAMPLE }))
+    : [];
+  const ways: readonly (readonly [string, string, () => void])[] = [
+    ["From a file…", ".qdesign, .qasm", () => addFile(bench)],
+    ["From the clipboard", "OpenQASM", () => addClipboard(bench)],
+    ["This drawing, as it is now", "to change it beside", () => addDrawing(bench, line.name, line.document)],
+  ];
+  const take = (name: string): void => {
+    onClose();
+    const row = catalog.template.find((each) => each.name === name);
+    const example = catalog.example.find((each) => `example:${each.name}` === name);
+    if (row) void addTemplate(bench, row);
+    else if (example) void addExample(bench, example.name, example.title);
+  };
   return (
-    <Menu label="Ansatz" icon="plus" title="Put another one beside it">
-      {(close) => {
-        const entry = (key: string, title: string, note: string, act: () => unknown): JSX.Element => (
-          <button
-            key={key}
-            type="button"
-            role="menuitem"
-            class="qd-item"
-            onClick={() => {
-              close();
-              void act();
-            }}
-          >
-            {title}
-            <span class="qd-quiet">{note}</span>
-          </button>
-        );
-        return (
-          <>
-            {entry("file", "From a file…", ".qdesign, .qasm", () => addFile(bench))}
-            {catalog.template.map((row) => entry(row.name, row.title, row.group, () => addTemplate(bench, row)))}
-            {bench.asker.can("example") &&
-              catalog.example.map(({ name, title }) =>
-                entry(`e ${name}`, title, "example", () => addExample(bench, name, title)),
-              )}
-          </>
-        );
-      }}
-    </Menu>
+    <div class="qd-compared-add">
+      {ways.map(([title, note, act]) => (
+        <button
+          key={title}
+          type="button"
+          class="qd-item"
+          onClick={() => {
+            onClose();
+            act();
+          }}
+        >
+          {title}
+          <span class="qd-quiet">{note}</span>
+        </button>
+      ))}
+      <TemplatePicker
+        rows={[...catalog.template, ...examples]}
+        chosen={chosen}
+        can={(row) => row.group === EXAMPLE || canDraw(bench, row)}
+        onRow={setChosen}
+        onTake={take}
+      />
+    </div>
   );
 }
 

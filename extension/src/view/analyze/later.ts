@@ -1,4 +1,7 @@
 /** The view of figures, loaded with its first showing. */
 
-export { default as styles } from "./analyze.css";
+import picker from "../widgets/template-picker.css";
+import own from "./analyze.css";
+
+export const styles = `${picker}${own}`;
 export { AnalyzeView } from "./view";

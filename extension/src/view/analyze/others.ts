@@ -32,9 +32,29 @@ function add(bench: Workbench, name: string, document: Document): void {
   others.set([...others.value, { id: count, name, document }]);
 }
 
+/** The last one that was taken away, and where it stood. */
+export const TAKEN = slot(() => new Cell<{ readonly other: Other; readonly place: number } | null>(null));
+
 export function remove(bench: Workbench, id: number): void {
   const others = bench.at(OTHERS);
+  const place = others.value.findIndex((each) => each.id === id);
+  const other = others.value[place];
+  if (other) bench.at(TAKEN).set({ other, place });
   others.set(others.value.filter((each) => each.id !== id));
+}
+
+export function putBack(bench: Workbench): void {
+  const others = bench.at(OTHERS);
+  const taken = bench.at(TAKEN).value;
+  if (!taken) return;
+  others.set([...others.value.slice(0, taken.place), taken.other, ...others.value.slice(taken.place)]);
+  bench.at(TAKEN).set(null);
+}
+
+/** As it is drawn now, to be looked at beside what it becomes. */
+export function addDrawing(bench: Workbench, name: string, document: Document): void {
+  const before = bench.at(OTHERS).value.filter((each) => each.name.startsWith(name)).length;
+  add(bench, `${name} ${before + 1}`, document);
 }
 
 /** On as many qubits as are drawn, where it can be. */
@@ -58,10 +78,19 @@ export async function addExample(bench: Workbench, name: string, title: string):
 }
 
 export function addFile(bench: Workbench): void {
-  chooseText(bench, (name, text) => {
-    void readProgram(bench, text, { format: "auto" }).then((read) => {
-      if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
-      else add(bench, name.replace(/\.[^.]*$/, ""), read.document);
-    });
-  });
+  chooseText(bench, (name, text) => void addText(bench, name, text));
+}
+
+/** OpenQASM, or any other text that can be opened. */
+export function addClipboard(bench: Workbench): void {
+  navigator.clipboard.readText().then(
+    (text) => void addText(bench, "clipboard", text),
+    () => bench.say("error", "This page may not read the clipboard. Save the text as a file and add that."),
+  );
+}
+
+async function addText(bench: Workbench, name: string, text: string): Promise<void> {
+  const read = await readProgram(bench, text, { format: "auto" });
+  if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
+  else add(bench, name.replace(/\.[^.]*$/, ""), read.document);
 }

@@ -9,11 +9,18 @@ import { readOptions, type Typed, typedOf } from "../../document/options";
 import { count } from "../../scene/describe";
 import { aside } from "../../state/transaction";
 import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
+import { TemplatePicker } from "../widgets/template-picker";
 import { usePart } from "../workbench/cell";
 import { ZOOM } from "../workbench/slots";
-import { askTemplate, drawnTemplate, putTemplate, templateOptions, usualOptions } from "../workbench/templates";
+import {
+  askTemplate,
+  canDraw,
+  drawnTemplate,
+  putTemplate,
+  templateOptions,
+  usualOptions,
+} from "../workbench/templates";
 import { useWorkbench } from "../workbench/workbench";
-import { TemplatePicker } from "./template-picker";
 
 export function TemplateForm(): JSX.Element | null {
   const bench = useWorkbench();
@@ -38,7 +45,12 @@ function Form({ row, rows }: { readonly row: TemplateRow | null; readonly rows: 
         label="Template"
         help={row?.help ?? ""}
         choose={
-          <TemplatePicker rows={rows} chosen={row?.name ?? ""} onRow={(template) => bench.ui.patch({ template })} />
+          <TemplatePicker
+            rows={rows}
+            can={(each) => canDraw(bench, each)}
+            chosen={row?.name ?? ""}
+            onRow={(template) => bench.ui.patch({ template })}
+          />
         }
         options={options}
         typed={typed}

@@ -106,10 +106,13 @@ export function Menu({
   title,
   icon,
   form = false,
+  arrow = form,
   children,
 }: {
-  /** Does it hold fields? Then the button is an arrow alone. */
+  /** Does it hold fields? */
   readonly form?: boolean;
+  /** Is the button an arrow alone? */
+  readonly arrow?: boolean;
   readonly label: string;
   readonly title: string;
   readonly icon?: IconName;
@@ -128,15 +131,15 @@ export function Menu({
         ref={button}
         type="button"
         class="qd-button"
-        data-icon={form ? "" : undefined}
+        data-icon={arrow ? "" : undefined}
         aria-haspopup={form ? "dialog" : "menu"}
         aria-expanded={at !== null}
-        aria-label={form ? label : undefined}
+        aria-label={arrow ? label : undefined}
         title={title}
         onClick={toggle}
       >
         {icon && <Icon name={icon} size={14} />}
-        {!form && <span>{label}</span>} <Icon name="down" size={12} />
+        {!arrow && <span>{label}</span>} <Icon name="down" size={12} />
       </button>
       {at && (
         <MenuList

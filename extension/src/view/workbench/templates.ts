@@ -52,7 +52,7 @@ export function usualOptions(bench: Workbench, row: TemplateRow): Options {
 }
 
 /** Can it be drawn, here or by Python? */
-export function canDraw(bench: Workbench, row: TemplateRow): boolean {
+export function canDraw(bench: Workbench, row: Pick<TemplateRow, "name">): boolean {
   return DRAWN_TEMPLATES.has(row.name) || bench.asker.can("template");
 }
 

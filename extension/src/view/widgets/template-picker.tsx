@@ -4,23 +4,25 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { TemplateRow } from "../../document/catalog.generated";
-import { Icon } from "../widgets/icons";
 import { spoken } from "../workbench/language";
-import { canDraw } from "../workbench/templates";
 import { useWorkbench } from "../workbench/workbench";
+import { Icon } from "./icons";
+
+/** What is listed of a row. */
+export type Listed = Pick<TemplateRow, "name" | "title" | "group" | "help">;
 
 /** All words of a row, as they are shown and in English: either may be typed. */
-function wordsOf({ name, title, group, help }: TemplateRow): string {
+function wordsOf({ name, title, group, help }: Listed): string {
   const shown = [title, group, help].map((text) => spoken.say(text));
   return [...shown, title, group, help, name].join("\n").toLowerCase();
 }
 
 /** Rows that have every word somewhere, those with all of them in the title first. */
-function found(rows: readonly TemplateRow[], query: string): readonly TemplateRow[] {
+function found<R extends Listed>(rows: readonly R[], query: string): readonly R[] {
   const words = query.toLowerCase().split(" ").filter(Boolean);
   if (words.length === 0) return rows;
   const fitting = rows.filter((row) => words.every((word) => wordsOf(row).includes(word)));
-  const inTitle = ({ title }: TemplateRow): boolean => {
+  const inTitle = ({ title }: Listed): boolean => {
     const texts = `${spoken.say(title)}\n${title}`.toLowerCase();
     return words.every((word) => texts.includes(word));
   };
@@ -31,21 +33,23 @@ function found(rows: readonly TemplateRow[], query: string): readonly TemplateRo
   return groups.flatMap((group) => fitting.filter((row) => row.group === group));
 }
 
-export function TemplatePicker({
-  rows,
-  chosen,
-  onRow,
-}: {
-  readonly rows: readonly TemplateRow[];
+interface TemplatePickerProps<R> {
+  readonly rows: readonly R[];
   readonly chosen: string;
+  readonly can: (row: R) => boolean;
   readonly onRow: (name: string) => void;
-}): JSX.Element {
+  /** Where what is chosen is taken at once: by a click, or Enter. */
+  readonly onTake?: (name: string) => void;
+}
+
+export function TemplatePicker<R extends Listed>(props: TemplatePickerProps<R>): JSX.Element {
+  const { rows, chosen, onRow, onTake } = props;
   const bench = useWorkbench();
   const [query, setQuery] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const shown = useRef<HTMLButtonElement>(null);
   const fitting = found(rows, query);
-  const can = fitting.filter((row) => canDraw(bench, row));
+  const can = fitting.filter(props.can);
   const at = can.findIndex((row) => row.name === chosen);
   useLayoutEffect(() => {
     // A keyboard that comes up would cover a phone's drawing.
@@ -74,6 +78,11 @@ export function TemplatePicker({
           onInput={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
             const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            if (event.key === "Enter" && onTake && can.length) {
+              event.preventDefault();
+              onTake((can[at] ?? can[0])?.name ?? "");
+              return;
+            }
             // What is found first is taken before it is put in.
             if (by === undefined && !(event.key === "Enter" && at < 0)) return;
             event.preventDefault();
@@ -96,9 +105,9 @@ export function TemplatePicker({
                   role="option"
                   aria-selected={row.name === chosen}
                   tabIndex={-1}
-                  disabled={!canDraw(bench, row)}
-                  title={canDraw(bench, row) ? row.help : `${row.help} (needs Python)`}
-                  onClick={() => onRow(row.name)}
+                  disabled={!props.can(row)}
+                  title={props.can(row) ? row.help : `${row.help} (needs Python)`}
+                  onClick={() => (onTake ?? onRow)(row.name)}
                 >
                   {row.title}
                 </button>
