@@ -20,6 +20,8 @@ _NOT_READ: Final = frozenset({"compare.py", "figure.py", "kernels.py"})
 _PLACES: Final = re.compile(r"(?:\{w\}){2,}")
 _NUMBERED: Final = re.compile(r"^\{w\}(?= [\w-]+\W?$)")
 """What stands before one word alone is a number."""
+_POWER: Final = re.compile(r"(?<=\de)-(?=\d)")
+"""Figures have true minuses in their numbers."""
 _ENDS: Final = re.compile(r"(?<=[.!?]) ")
 _WORDY: Final = re.compile(r"[^\W\d_]{2}")
 _CODE: Final = re.compile(r"^\W*qd\.|\\|\w=\{|^\w+=|^lambda|arXiv|^\w+\(|^[A-Za-z]+\[")
@@ -61,6 +63,7 @@ def _of(tree: ast.Module) -> Iterator[str]:
             yield from (f"{{n}} {noun}" for noun in _nouns(node))
         elif isinstance(node, (ast.Constant, ast.JoinedStr)):
             text = _PLACES.sub("{w}", _text(node)).replace("'{w}'", "'{}'")
+            text = _POWER.sub("−", text)
             if not _CODE.search(text) and _is_said(text, node, parents):
                 yield from (each.strip(" ,;") for each in _ENDS.split(text) if _has_words(each))
 

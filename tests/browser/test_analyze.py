@@ -158,7 +158,7 @@ def test_ansaetze_stand_beside_each_other_also_where_it_is_narrow(
     number(card(view, "trainability"))
     table = view.get_by_role("region", name="Compared")
     table.get_by_role("button", name="Ansatz").click()
-    page.keyboard.type("ry rz ladder")
+    page.get_by_label("Find a template").fill("ry rz ladder")
     page.keyboard.press("Enter")
     expect(table.locator("tbody tr")).to_have_count(2)
     table.get_by_role("button", name=re.compile("Take .* away")).click()
