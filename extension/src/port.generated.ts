@@ -455,6 +455,15 @@ export interface BeyondResult {
   readonly engine: string;
   /** What there is to know of the run, such as its bond dimension. */
   readonly why: string;
+  /** ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of each qubit in turn; empty where the engine has none. */
+  readonly vectors: readonly number[];
+  /** How far off each of these is at most. */
+  readonly bounds: readonly number[];
+  /**
+   * Derivatives by each parameter, per radian; null where they were not asked for, or the engine has none that are
+   * exact.
+   */
+  readonly slopes: Readonly<Record<string, number>> | null;
 }
 
 /** Pauli webs of a diagram. */
@@ -590,6 +599,10 @@ export interface OptimizeResult {
   readonly energy: number;
   /** One standard error of it; 0 where it is exact. */
   readonly error: number;
+  /** Above the live limit, the title of what found it; empty for the state itself. */
+  readonly engine: string;
+  /** How far off that may be; 0 where it is exact. */
+  readonly off: number;
   /** What the same question takes to go on from here, as text that is not looked into. */
   readonly state: string;
 }
@@ -1270,12 +1283,14 @@ export type Question =
       /** For rows that draw random numbers; others do without. */
       readonly seed: number;
     }
-  /** The energy at the document's values by an engine of Python, with its error. */
+  /** The energy at the document's values by an engine of Python, and Bloch vectors. */
   | {
       readonly ask: "beyond";
       readonly document: string;
       /** As `Simulator` names them, such as `mps`, or `auto`. */
       readonly engine: string;
+      /** Are derivatives asked for, too? They take longer. */
+      readonly slopes: boolean;
     }
   /** The Pauli webs of the diagram, at most 256 of them. */
   | {

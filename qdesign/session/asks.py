@@ -88,7 +88,10 @@ def find_ask(name: object) -> Ask:
     """
     found = ASKS.get(name) if isinstance(name, str) else None
     if found is None:
-        raise InvalidRequest(f"There is no ask '{str(name)[:40]}'.")
+        raise InvalidRequest(
+            f"There is no ask '{str(name)[:40]}'. Where the page sent it, it is of another version "
+            "of qdesign: reload it."
+        )
     return found
 
 

@@ -19,6 +19,9 @@ from qdesign.session.naming import fitting
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.showing.tables import count
+from qdesign.simulate.engines import engine_row
+from qdesign.simulate.engines.protocol import LIVE_LIMIT
+from qdesign.simulate.simulator import Simulator
 from qdesign.tune.progress import Standing, Step
 
 if TYPE_CHECKING:
@@ -121,6 +124,11 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
         **options,
     )
     telling.end(done)
+    engine, off = "", 0.0
+    if isinstance(cost, Observable) and circuit.num_qubits > LIVE_LIMIT and not question.shots:
+        simulator = Simulator(circuit, cost)
+        values = {name: done.values[name] for name in simulator.parameters}
+        engine, off = engine_row(simulator.engine).title, simulator.error(values)
     return Answer(
         port.OptimizeResult(
             done.values,
@@ -128,6 +136,8 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
             done.kicks,
             done.energy,
             done.energy_error,
+            engine,
+            off,
             _text(done.state),
         )
     )

@@ -820,11 +820,15 @@ def test_an_energy_beyond_the_page_comes_with_its_error() -> None:
     own = tuple(Parameter(name, value) for name, value in values.items())
     text = Document(circuit, parameters=own, observable=observable).dumps()
     exact = Simulator(circuit, observable).expectation(values)
-    found, _ = ask(ask="beyond", document=text, engine="mps")
+    found, _ = ask(ask="beyond", document=text, engine="mps", slopes=True)
     assert found["engine"] == "Matrix product state"
     assert abs(found["energy"] - exact) <= found["error"] + 1e-9
+    state = Simulator(circuit, observable)
+    off = np.abs(state.bloch_vectors(values).ravel() - found["vectors"])
+    assert (off <= np.array(found["bounds"]) + 1e-9).all()
+    assert list(found["slopes"].values()) == pytest.approx(state.gradient(values)[1], abs=1e-8)
     with pytest.raises(InvalidRequest, match="engine"):
-        ask(ask="beyond", document=text, engine="fast")
+        ask(ask="beyond", document=text, engine="fast", slopes=False)
 
 
 def test_an_ansatz_grows_with_each_gate_told_and_drawn() -> None:

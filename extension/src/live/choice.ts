@@ -36,5 +36,7 @@ export interface Choice {
   readonly wish: Wish;
   /** What finds the energy; null where nothing can. */
   readonly engine: EngineName | null;
+  /** What of Python found it in its place, as a title. */
+  readonly inPython?: string;
   readonly fits: readonly Fit[];
 }

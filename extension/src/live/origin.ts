@@ -24,7 +24,9 @@ type From =
   | { readonly kind: "run"; readonly seed: number; readonly bits: Uint8Array }
   | { readonly kind: "sampled"; readonly shots: number }
   /** About so far off, and not further than `most`. */
-  | { readonly kind: "approximate"; readonly error: number; readonly most: number };
+  | { readonly kind: "approximate"; readonly error: number; readonly most: number }
+  /** How far off it is is not known. */
+  | { readonly kind: "untold" };
 
 export const EXACT: Origin = { kind: "exact", branches: 1 };
 
@@ -53,6 +55,8 @@ function fromWords(origin: From): string {
       return `sampled, ${origin.shots.toLocaleString("en")} ${origin.shots === 1 ? "shot" : "shots"}`;
     case "approximate":
       return `error about ${upText(origin.error)} (≤ ${upText(origin.most)})`;
+    case "untold":
+      return "how far off is not told";
     default:
       return exhausted(origin);
   }

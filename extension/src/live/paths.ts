@@ -22,7 +22,7 @@ export interface Room {
 }
 
 /** Of one energy. */
-export const ROOM: Room = { terms: [20_000, 2_000], nodes: 4_000_000, milliseconds: 20_000 };
+export const ROOM: Room = { terms: [8_000, 2_000], nodes: 4_000_000, milliseconds: 20_000 };
 
 /** Terms of an observable, and what the identity adds. */
 export interface Terms extends Strings {

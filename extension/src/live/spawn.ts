@@ -187,7 +187,7 @@ export function spawnByWidth(near: Spawn, load: () => Promise<Spawn | null>): Sp
         if (!open) return;
         if (!spawn) {
           waits = null;
-          listeners.onFailure("the part for wide circuits could not be loaded");
+          listeners.onFailure("the part for wide circuits could not be loaded: save, and reload the page");
           return;
         }
         far = spawn(listeners);

@@ -64,9 +64,10 @@ class Task {
     return !this.found && !this.refusal;
   }
 
+  /** A copy: what is posted is gone. */
   get output(): Output | null {
     if (this.refusal) throw this.refusal;
-    return this.found ?? this.partial;
+    return structuredClone(this.found ?? this.partial);
   }
 }
 

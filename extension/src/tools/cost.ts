@@ -3,12 +3,20 @@
  * are compiled already. With noise it is that of the mixed state, which n qubits hold as 4^n numbers.
  */
 
+import type { Judged } from "../live/beyond";
 import { branchedEnergy, branchedGradient } from "../live/branches";
+import { ENGINES } from "../live/choice";
 import { ConeRuns, Pool } from "../live/cone-runs";
 import type { ConePlan } from "../live/cones";
 import { Engine } from "../live/engine";
 import { type Frequencies, squared } from "../live/moving";
+import { EXACT, type Origin } from "../live/origin";
+import { Making, type Room, type Terms } from "../live/paths";
 import type { Program } from "../live/program";
+import type { Turns } from "../live/turns";
+
+/** Work on a polynomial between two rests, ms. */
+const SLICE = 12;
 
 /** Terms that are measured together: a program that ends in their basis, and its shots. */
 export interface Group {
@@ -18,11 +26,16 @@ export interface Group {
   readonly shots: number;
 }
 
-/** All that crosses to a worker: of a state, or of light cones above the live limit. */
-export type CostParts = StateParts | ConeParts;
+/** All that crosses to a worker: of a state, or above the live limit of light cones or of Pauli paths. */
+export type CostParts = StateParts | ConeParts | PathParts;
 
 export interface ConeParts {
   readonly cones: ConePlan;
+  readonly range: number;
+}
+
+export interface PathParts {
+  readonly paths: { readonly turns: Turns; readonly terms: Terms; readonly room?: Room };
   readonly range: number;
 }
 
@@ -60,9 +73,19 @@ export interface Cost {
   ideal(values: Float64Array): number;
   /** Frequencies of the energy along a parameter; null where they are many or not on a grid. */
   along(parameter: number): Frequencies | null;
+  /** Gets ready in slices, each with the share that is done; before all else, where there is such. */
+  prepare?(): Generator<number, void, void>;
+  /** How far off the energy at these values is, and the most of all that were found; where energies are truncated. */
+  originAt?(values: Float64Array): Origin;
+  readonly worst?: Origin;
 }
 
-export function costOf(module: WebAssembly.Module, parts: CostParts): Cost {
+/** What runs programs, and what follows strings, where the parts have such. */
+export function costOf(module: WebAssembly.Module, parts: CostParts, beyond: WebAssembly.Module | null = null): Cost {
+  if ("paths" in parts) {
+    if (!beyond) throw new Error("Pauli paths were asked for without what follows them.");
+    return new OfPaths(beyond, parts);
+  }
   if ("cones" in parts) return new OfCones(module, parts);
   const ideal = new Ideal(module, parts);
   const exact = parts.noisy ? new Noisy(module, ideal, parts.noisy, parts.observable) : ideal;
@@ -103,6 +126,78 @@ class OfCones implements Cost {
 
   along(): null {
     return null;
+  }
+}
+
+/** A polynomial in the parameters, whose sizes count over all values. */
+class OfPaths implements Cost {
+  readonly isSampled = false;
+  readonly isNoisy = false;
+  readonly range: number;
+  private readonly making: Making;
+  private readonly turns: Turns;
+  private readonly constant: number;
+  private error = 0;
+  private most = 0;
+
+  constructor(beyond: WebAssembly.Module, { paths: { turns, terms, room }, range }: PathParts) {
+    this.range = range;
+    this.turns = turns;
+    this.constant = terms.constant;
+    this.making = new Making(beyond, turns, terms, null, room);
+  }
+
+  get size(): number {
+    return this.turns.parameters.length;
+  }
+
+  *prepare(): Generator<number, void, void> {
+    while (this.making.done < 1) {
+      this.making.advance(SLICE);
+      yield this.making.done;
+    }
+  }
+
+  energy(values: Float64Array): Energy {
+    return { energy: this.exact(values), error: 0 };
+  }
+
+  exact(values: Float64Array): number {
+    return this.constant + this.judged(values).energy;
+  }
+
+  ideal(values: Float64Array): number {
+    return this.exact(values);
+  }
+
+  gradient(values: Float64Array): Slopes {
+    const { energy, derivatives } = this.making.surrogate.gradient(values);
+    return { energy: this.constant + energy, slopes: derivatives.slice(), error: 0 };
+  }
+
+  along(): null {
+    return null;
+  }
+
+  originAt(values: Float64Array): Origin {
+    const { estimate, bound } = this.judged(values);
+    return this.origin(estimate, bound);
+  }
+
+  get worst(): Origin {
+    return this.origin(this.error, this.most);
+  }
+
+  private origin(error: number, most: number): Origin {
+    const by = ENGINES.pauli.words;
+    return this.making.surrogate.numCut ? { kind: "approximate", error, most, by } : { ...EXACT, by };
+  }
+
+  private judged(values: Float64Array): Judged {
+    const found = this.making.surrogate.judged(values);
+    this.error = Math.max(this.error, found.estimate);
+    this.most = Math.max(this.most, found.bound);
+    return found;
   }
 }
 

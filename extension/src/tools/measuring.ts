@@ -7,11 +7,14 @@ import { type CircuitBody, parametersOf } from "../document/circuit";
 import { attempt, Refusal } from "../document/errors";
 import { flatten, type Plain, withoutFinalMeasurements } from "../document/flatten";
 import type { Channels } from "../document/noise";
+import type { Wish } from "../live/choice";
 import { compile, lower } from "../live/compile";
 import { conePlan, wiresOf } from "../live/cones";
 import { compileNoisy, MOST_EXACT_QUBITS, noNoise } from "../live/noisy-program";
+import { termsOf } from "../live/paths";
 import { encodeObservable, type PauliTerm, type Program, pauliTerms } from "../live/program";
-import type { ConeParts, CostParts, Group, StateParts } from "./cost";
+import { turnsOf } from "../live/turns";
+import type { ConeParts, CostParts, Group, PathParts, StateParts } from "./cost";
 
 export const MOST_SHOTS = 1_000_000;
 /** Amplitudes times operations of one energy, at most: some tenths of a second. */
@@ -29,6 +32,8 @@ export interface CostOptions {
   readonly limit: number;
   /** The noise that it is lowered under; none when null. */
   readonly channels?: Channels | null;
+  /** Above the limit: what finds the energies. */
+  readonly wish?: Wish;
 }
 
 /** Why energies are not found with noise here, up to so many qubits; null where they are. */
@@ -51,7 +56,7 @@ export function notNoisy(body: CircuitBody, channels: Channels, most: number): s
 export function costParts(
   body: CircuitBody,
   observable: ReadonlyMap<string, number>,
-  { parameters, shots, limit, channels = null }: CostOptions,
+  { parameters, shots, limit, channels = null, wish = "auto" }: CostOptions,
 ): CostParts {
   const numQubits = body.qubits.length;
   const [label = ""] = observable.keys();
@@ -61,7 +66,7 @@ export function costParts(
       `The observable is on ${label.length} qubits and the circuit on ${numQubits}. Choose one that fits.`,
     );
   }
-  if (numQubits > limit) return coneParts(body, observable, { parameters, shots, limit, channels });
+  if (numQubits > limit) return wideParts(body, observable, { parameters, shots, limit, channels, wish });
   const terms = pauliTerms(observable);
   const program = compile(body, { parameters });
   const noisy = channels && compileNoisy(body, channels, { parameters });
@@ -76,24 +81,33 @@ export function costParts(
   return { ...parts, sampled: shots && sampledParts(body, program, terms, { parameters, channels, ...shots }) };
 }
 
-/** Above the limit: exact energies by light cones. */
-function coneParts(
+/** Above the limit: energies by light cones, else by Pauli paths. */
+function wideParts(
   body: CircuitBody,
   observable: ReadonlyMap<string, number>,
-  { parameters, shots, limit, channels }: CostOptions,
-): ConeParts {
+  { parameters, shots, limit, channels, wish }: Required<CostOptions>,
+): ConeParts | PathParts {
   if (shots || channels) {
     const what = shots ? "shots" : "noise";
     const way = shots ? "Leave the shots empty for exact energies." : "Turn the noise off.";
     throw new Refusal("TooLarge", `Energies with ${what} are found on up to ${limit} qubits here. ${way}`);
   }
-  const plan = conePlan(wiresOf(body), observable, { most: limit, parameters });
-  if (!plan || plan.work > MOST_WORK) {
-    const why = plan ? "its light cones are wide" : `a term depends on more than ${limit} qubits`;
-    throw new Refusal("TooLarge", `This energy takes too long to be found many times here: ${why}.`);
+  if (wish === "stabilizer") {
+    throw new Refusal(
+      "Unsupported",
+      "A stabilizer table gives no energies between quarter turns. Choose another engine.",
+    );
   }
   const range = [...observable].reduce((sum, [label, c]) => sum + (/[XYZ]/.test(label) ? Math.abs(c) : 0), 0);
-  return { cones: { ...plan, programs: plan.programs.map(sendable) }, range };
+  if (wish !== "pauli") {
+    const plan = conePlan(wiresOf(body), observable, { most: limit, parameters });
+    if (plan && plan.work <= MOST_WORK) return { cones: { ...plan, programs: plan.programs.map(sendable) }, range };
+    if (wish === "light_cone") {
+      const why = plan ? "its light cones are wide" : `a term depends on more than ${limit} qubits`;
+      throw new Refusal("TooLarge", `This energy takes too long to be found many times here: ${why}.`);
+    }
+  }
+  return { paths: { turns: turnsOf(body, { parameters }), terms: termsOf(observable) }, range };
 }
 
 function sampledParts(

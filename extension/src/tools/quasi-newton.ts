@@ -8,6 +8,7 @@ const MOST = 300;
 
 export interface Rest {
   readonly energy: number;
+  readonly values: Float64Array;
   /** Did it come to rest, or run out of steps? */
   readonly rests: boolean;
 }
@@ -28,7 +29,7 @@ export function* quasiNewton(cost: Cost, first: Float64Array): Generator<void, R
   let { energy, slopes } = cost.gradient(values);
   const pairs: { readonly s: Float64Array; readonly y: Float64Array; readonly rho: number }[] = [];
   for (let step = 0; step < MOST; step++) {
-    if (Math.sqrt(dot(slopes, slopes)) < STILL) return { energy, rests: true };
+    if (Math.sqrt(dot(slopes, slopes)) < STILL) return { energy, values, rests: true };
     let way = slopes.map((each) => -each);
     const shares: number[] = [];
     for (const { s, y, rho } of [...pairs].reverse()) {
@@ -58,7 +59,7 @@ export function* quasiNewton(cost: Cost, first: Float64Array): Generator<void, R
     const moved = (share: number): Float64Array => here.map((each, k) => each + share * (way[k] as number));
     while (!(cost.energy(moved(by)).energy <= energy + 1e-4 * by * promised + rounding)) {
       by /= 2;
-      if (by < 1e-12) return { energy, rests: true };
+      if (by < 1e-12) return { energy, values, rests: true };
     }
     const next = moved(by);
     const there = cost.gradient(next);
@@ -73,5 +74,5 @@ export function* quasiNewton(cost: Cost, first: Float64Array): Generator<void, R
     slopes = there.slopes;
     yield;
   }
-  return { energy, rests: false };
+  return { energy, values, rests: false };
 }

@@ -5,6 +5,7 @@
 
 import { Refusal } from "../document/errors";
 import { loadEngine } from "../live/engine";
+import type { Origin } from "../live/origin";
 import { type Cost, type CostParts, costOf } from "./cost";
 import { type Descent, descent, type Ended, seeded } from "./descent";
 import { type Cuts, cutsOf, type Field, type Plane, type PlaneAsk, planeOf } from "./plane";
@@ -12,8 +13,8 @@ import { quasiNewton } from "./quasi-newton";
 import type { Options } from "./steps";
 
 export type ToTuner =
-  /** First of all: the engine's bytes. */
-  | { readonly say: "start"; readonly wasm: Uint8Array }
+  /** First of all: the bytes of the engine, and of beyond.wasm. */
+  | { readonly say: "start"; readonly wasm: Uint8Array; readonly beyond?: Uint8Array }
   | {
       readonly say: "descend";
       readonly id: number;
@@ -48,6 +49,8 @@ export interface Steps {
   readonly values: Float64Array;
   /** What is left where it is stopped now: the lowest of exact energies, the newest of sampled ones. */
   readonly best: Float64Array;
+  /** Where the energy now comes from, where it is truncated. */
+  readonly origin: Origin | null;
   /** Where it passed since then, so far apart that a line through them shows the way. */
   readonly places: readonly Float64Array[];
 }
@@ -70,12 +73,17 @@ export interface Minima {
   readonly variance: number;
   /** How many came to rest. */
   readonly rested: number;
+  /** Where the energies come from, where they are truncated. */
+  readonly origin: Origin | null;
 }
 
 export type FromTuner =
+  /** So much of what comes before all else is done. */
+  | { readonly say: "preparing"; readonly id: number; readonly done: number }
   | { readonly say: "steps"; readonly id: number; readonly steps: Steps }
   | { readonly say: "ended"; readonly id: number; readonly ended: Ended; readonly energy: number }
-  | { readonly say: "plane"; readonly id: number; readonly plane: Plane }
+  /** With where its energies come from, where they are truncated. */
+  | { readonly say: "plane"; readonly id: number; readonly plane: Plane; readonly origin: Origin | null }
   | { readonly say: "cuts"; readonly id: number; readonly cuts: Cuts }
   | { readonly say: "minima"; readonly id: number; readonly minima: Minima }
   | { readonly say: "failed"; readonly id: number; readonly why: string };
@@ -98,6 +106,7 @@ export function createTuner(
   later: (act: () => void) => void,
 ): (ask: ToTuner) => void {
   let module: Promise<WebAssembly.Module> | null = null;
+  let beyond: (() => Promise<WebAssembly.Module>) | null = null;
   let going: Going | null = null;
   let field: Field | null = null;
   let newest = 0;
@@ -135,7 +144,10 @@ export function createTuner(
       if (!module) throw new Error("Work was asked for before the engine.");
       const ready = await module;
       if (newest !== id) return;
-      const mine: Going = { id, paused: false, ...make(costOf(ready, parts)) };
+      const strings = "paths" in parts && beyond ? await beyond() : null;
+      if (newest !== id) return;
+      const cost = costOf(ready, parts, strings);
+      const mine: Going = { id, paused: false, ...prepared(id, cost, make(cost), post) };
       going = mine;
       pump(mine);
     } catch (error) {
@@ -147,6 +159,10 @@ export function createTuner(
       case "start":
         module = loadEngine(ask.wasm);
         module.catch(() => undefined);
+        if (ask.beyond) {
+          const bytes = ask.beyond;
+          beyond = () => loadEngine(bytes);
+        }
         return;
       case "descend":
         void begin(ask.id, ask.cost, (cost) => descending(ask, cost, post));
@@ -181,6 +197,26 @@ export function createTuner(
 type Job<K extends ToTuner["say"]> = Extract<ToTuner, { readonly say: K }>;
 type Made = Omit<Going, "id" | "paused">;
 
+/** What gets the cost ready before the rest, where it takes that. */
+function prepared(id: number, cost: Cost, { work, tell }: Made, post: (reply: FromTuner) => void): Made {
+  let newest: number | null = null;
+  function* whole(): Work {
+    for (const done of cost.prepare?.() ?? []) {
+      newest = done;
+      yield;
+    }
+    newest = null;
+    yield* work;
+  }
+  return {
+    work: whole(),
+    tell: () => {
+      if (newest === null) tell();
+      else post({ say: "preparing", id, done: newest });
+    },
+  };
+}
+
 function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) => void): Made {
   const { id, starts, method, options, tries, seed } = ask;
   let energies: number[] = [];
@@ -207,6 +243,7 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
       values,
       best,
       places,
+      origin: cost.originAt?.(best) ?? null,
     };
     places = [];
     [energies, errors, ideals, values] = [[], [], [], null];
@@ -247,7 +284,7 @@ function filling(
 ): Made {
   let newest: Plane | null = null;
   const tell = (): void => {
-    if (newest) post({ say: "plane", id, plane: newest });
+    if (newest) post({ say: "plane", id, plane: newest, origin: cost.worst ?? null });
     newest = null;
   };
   function* work(): Work {
@@ -273,7 +310,15 @@ function starting({ id, starts, seed }: Job<"minima">, cost: Cost, post: (reply:
     post({
       say: "minima",
       id,
-      minima: { done, starts, first: first.slice(0, done), last: last.slice(0, done), variance, rested },
+      minima: {
+        done,
+        starts,
+        first: first.slice(0, done),
+        last: last.slice(0, done),
+        variance,
+        rested,
+        origin: cost.worst ?? null,
+      },
     });
   };
   function* work(): Work {
@@ -281,7 +326,7 @@ function starting({ id, starts, seed }: Job<"minima">, cost: Cost, post: (reply:
       const random = seeded(seed + k);
       const start = Float64Array.from({ length: cost.size }, () => Math.PI * (2 * random() - 1));
       const { energy, slopes } = cost.gradient(start);
-      const { energy: lowest, rests } = yield* quasiNewton(cost, start);
+      const { energy: lowest, rests, values } = yield* quasiNewton(cost, start);
       first[k] = energy;
       last[k] = lowest;
       slopes.forEach((g, j) => {
@@ -290,6 +335,9 @@ function starting({ id, starts, seed }: Job<"minima">, cost: Cost, post: (reply:
       });
       done = k + 1;
       if (rests) rested += 1;
+      // How far off both ends are.
+      cost.originAt?.(start);
+      cost.originAt?.(values);
     }
   }
   return { work: work(), tell };

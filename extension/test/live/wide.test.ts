@@ -28,7 +28,8 @@ function productEnergy(values: ReadonlyMap<string, number>): number {
 }
 
 const spawnHere: Spawn = ({ onReply, onFailure }) => {
-  const handle = createWideHandler((reply) => onReply(reply));
+  // As between a worker and its page: what is handed over is gone from where it was.
+  const handle = createWideHandler((reply, transfer) => onReply(structuredClone(reply, { transfer: [...transfer] })));
   void handle({ say: "beyond", wasm: beyondBytes() });
   return { send: (ask) => void handle(ask).catch((error) => onFailure(String(error))), close: () => undefined };
 };
@@ -144,6 +145,10 @@ describe("a circuit above the live limit", () => {
     live.setCircuit(PRODUCT, 1);
     await all;
     expect(keys).toEqual([["energy"], ["bloch", "energy", "gradient"]]);
+    const again = whole(live, "energy", "gradient", "start");
+    const start = { kind: "bloch", qubits: [1], column: -1 } as const;
+    live.request({ energy: { kind: "energy" }, gradient: { kind: "gradient" }, start });
+    await again;
     live.dispose();
   });
 

@@ -1,7 +1,8 @@
-"""The question for an energy that no engine of the page finds."""
+"""The question for numbers that no engine of the page finds."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qdesign.document import Document
@@ -9,14 +10,16 @@ from qdesign.document import Document
 
 @dataclass(frozen=True, slots=True)
 class BeyondQuestion:
-    """The energy of the document's observable at its values, without noise.
+    """The energy of the document's observable at its values, without noise, and Bloch vectors.
 
     Attributes:
         engine: as `Simulator` names them, such as `mps`, or `auto`.
+        slopes: are derivatives asked for, too? They take longer.
     """
 
     document: Document
     engine: str
+    slopes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class BeyondResult:
         estimate: about how far off it is.
         engine: its title, for a person.
         why: what there is to know of the run, such as its bond dimension.
+        vectors: ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of each qubit in turn; empty where the engine has none.
+        bounds: how far off each of these is at most.
+        slopes: derivatives by each parameter, per radian; null where they were not asked for, or
+            the engine has none that are exact.
     """
 
     energy: float
@@ -35,3 +42,6 @@ class BeyondResult:
     estimate: float
     engine: str
     why: str
+    vectors: tuple[float, ...]
+    bounds: tuple[float, ...]
+    slopes: Mapping[str, float] | None

@@ -78,6 +78,8 @@ class OptimizeResult:
         kicks: how often it was moved on from a point without slope.
         energy: at the values; with shots measured there once more.
         error: one standard error of it; 0 where it is exact.
+        engine: above the live limit, the title of what found it; empty for the state itself.
+        off: how far off that may be; 0 where it is exact.
         state: what the same question takes to go on from here, as text that is not looked into.
     """
 
@@ -86,6 +88,8 @@ class OptimizeResult:
     kicks: int
     energy: float
     error: float
+    engine: str
+    off: float
     state: str
 
 

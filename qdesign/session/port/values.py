@@ -50,6 +50,10 @@ def _kinds(of: type) -> dict[str, Any]:
 
 
 def _read(field: dataclasses.Field[Any], kind: Any, message: Mapping[str, Any]) -> object:
+    if field.name not in message and kind != float | None:
+        raise InvalidRequest(
+            f"The ask lacks '{field.name}': the page is of another version of qdesign. Reload it."
+        )
     value = message.get(field.name)
     if kind is int:
         if isinstance(value, bool) or not isinstance(value, int):

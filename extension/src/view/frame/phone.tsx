@@ -18,7 +18,7 @@ import { Slider } from "../widgets/slider";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { isLabeled, measureOf } from "../workbench/labeled";
-import { useOutput, writeText } from "../workbench/output";
+import { useOutput, whyNone, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 
 const MOST_SLIDERS = 3;
@@ -133,8 +133,7 @@ function Strip(): JSX.Element {
   });
   const words = useRef<HTMLDivElement>(null);
   useOutput("energy", (output) => {
-    const why = output?.kind === "refused" && bench.isWide ? output.why : "";
-    writeText(words.current, output?.kind === "energy" ? originWords(output.origin) : why);
+    writeText(words.current, output?.kind === "energy" ? originWords(output.origin) : whyNone(bench, output));
     if (energy.current) energy.current.textContent = output?.kind === "energy" ? fixedText(output.energy, 4) : "—";
   });
   return (

@@ -18,8 +18,11 @@ export function EngineChoice(): JSX.Element | null {
   );
   if (!text) return null;
   const choice = JSON.parse(text) as Choice;
-  const found = choice.engine ? ENGINES[choice.engine].title : "none fits";
-  const why = choice.fits.find(({ name }) => name === (choice.engine ?? wish))?.why ?? "";
+  const own = choice.engine ? ENGINES[choice.engine].title : "none fits";
+  const found = choice.inPython ?? own;
+  const why = choice.inPython
+    ? "asked of Python"
+    : (choice.fits.find(({ name }) => name === (choice.engine ?? wish))?.why ?? "");
   return (
     <select
       class="qd-field qd-engine"

@@ -75,7 +75,7 @@ export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Eleme
         ? [withError(energy, trace.at("error", index))]
         : [exactText(energy), `best so far ${exactText(trace.at("best", index))}`];
       if (hasIdeal) lines.push(`ideal there ${exactText(trace.at("ideal", index))}`);
-      const from: Origin = shots ? { kind: "sampled", shots } : EXACT;
+      const from: Origin = shots ? { kind: "sampled", shots } : (newest.origin ?? EXACT);
       const origin: Origin = { ...from, isNoisy, isIdeal: noise === "without" };
       return { label: `${what} at ${noun} ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },

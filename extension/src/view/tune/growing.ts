@@ -141,6 +141,7 @@ class Growing {
       ended: why,
       reached: this.reached,
       left: null,
+      origin: null,
     };
     this.bench.at(GROWTH).set({ gates: this.gates, start: this.start, run, why });
   }

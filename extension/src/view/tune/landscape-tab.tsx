@@ -62,7 +62,7 @@ export function LandscapeTab(): JSX.Element {
   const here = (plane: Plane, names: readonly string[]): Place =>
     standOn(plane, valuesOf({ ...document, parameters: shown }, names));
   const asked = { document, channels: noise.channels, isNoisy, kind, x: first, y: second, seed, held, at: here };
-  const { names, plane, cuts, said, minima, start } = usePlane(asked, optimizing);
+  const { names, plane, cuts, said, minima, origin: cut, start } = usePlane(asked, optimizing);
   if (elsewhere) return <div class="qd-off">{OF_ANOTHER}</div>;
   if (!all.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
   const titles = kind === "parameters" ? ([plainName(first), plainName(second)] as const) : TITLES[kind];
@@ -93,7 +93,7 @@ export function LandscapeTab(): JSX.Element {
       </select>
     </label>
   );
-  const origin = originWith(document, isNoisy);
+  const origin = cut ?? originWith(document, isNoisy);
   const words = originWords(origin);
   const measure = measureOf(labeled, kind === "parameters" ? [first, second] : []);
   const drawn = plane && !isNoisy ? withoutNoise(plane) : plane;

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 
 import type { Document } from "../../document/circuit";
+import { originWords } from "../../live/origin";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { downloadCsv } from "../widgets/csv";
@@ -102,7 +103,8 @@ function Legend({ runs, exact }: WayProps): JSX.Element | null {
   if (!newest) return null;
   const { trace, total, state, left, shots, noise, hasIdeal, result } = newest;
   const number = (steps: number): string => steps.toLocaleString("en");
-  const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
+  const unsampled = newest.origin ? originWords(newest.origin) : "exact";
+  const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : unsampled;
   const found = [newest.cost === "loss" ? "loss" : "", result ? foundText(result.energy, result.error) : ""];
   const lead = found.filter(Boolean).join(" ");
   const origin = (lead && `${lead}, `) + (noise === "off" ? each : `${each}, ${noise} noise`);

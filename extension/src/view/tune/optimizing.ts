@@ -8,6 +8,7 @@ import { isInput } from "../../document/inputs";
 import type { Channels } from "../../document/noise";
 import { setValues } from "../../document/parameters";
 import { formulasOf } from "../../document/uses";
+import { EXACT, type Origin } from "../../live/origin";
 import type { SoFar } from "../../port";
 import { IDLE } from "../../state/state";
 import { aside, step } from "../../state/transaction";
@@ -16,6 +17,7 @@ import { costParts } from "../../tools/measuring";
 import type { Options } from "../../tools/steps";
 import { Trace } from "../../tools/trace";
 import { type FromTuner, WENT_WRONG } from "../../tools/tuner";
+import { isByPython } from "../workbench/beyond";
 import { costOf, isLabeled } from "../workbench/labeled";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
@@ -23,7 +25,7 @@ import { askOptimizer, endWords } from "./asked";
 import { fixedAt, frozenOf } from "./frozen";
 import { type Chosen, chosenWay, newSeed } from "./how";
 import { wayWith } from "./noise";
-import { startTuner } from "./tuner";
+import { preparedWords, startTuner, wishOf } from "./tuner";
 import { begun, RUNS, type Run, stopOptimizing, stopPlaying } from "./tuning";
 
 /** Runs that are kept to be drawn over each other. */
@@ -121,6 +123,7 @@ export class Going {
       shots: how.shots,
       cost: costOf(bench, document),
       ...told,
+      origin: null,
       result: null,
       total: how.starts * Number(how.options["max_steps"] ?? 0),
       state: "running",
@@ -181,6 +184,16 @@ export class Going {
   /** What it will leave. */
   reach(values: ArrayLike<number>): void {
     this.reached = setValues(this.document, new Map(this.names.map((name, k) => [name, values[k] ?? 0])));
+  }
+
+  /** Where the energy now comes from, where it is truncated. */
+  tellOrigin(origin: Origin | null): void {
+    if (origin) this.patch({ origin });
+  }
+
+  /** What comes before the first step. */
+  prepare(words: string, fraction: number): void {
+    this.bench.ui.patch({ busy: { title: words, fraction, cancel: () => stopOptimizing(this.bench) } });
   }
 
   /** The energy where it ended, as it was told. */
@@ -280,7 +293,10 @@ function inPage(bench: Workbench, going: Going, asked: Here): void {
     const fixed = fixedAt(going.document, frozen);
     const circuit = isCircuit(fixed) ? fixed : body;
     const formulas = formulasOf(circuit, new Set(free));
-    return { formulas, cost: costParts(circuit, observable, { parameters: free, shots, limit, channels }) };
+    return {
+      formulas,
+      cost: costParts(circuit, observable, { parameters: free, shots, limit, channels, wish: wishOf(bench) }),
+    };
   };
   let made: ReturnType<typeof attempt<ReturnType<typeof make>>>;
   try {
@@ -289,8 +305,18 @@ function inPage(bench: Workbench, going: Going, asked: Here): void {
     going.fail(WENT_WRONG);
     throw error;
   }
+  // Above the limit Python may have what the page has not.
+  const fail = (why: string): void => {
+    if (body.qubits.length > limit && !shots && !channels && bench.asker.can("optimize")) {
+      inPython(bench, going, { ...asked, noise: "off" });
+    } else going.fail(why);
+  };
   if ("refusal" in made) {
-    going.fail(made.refusal.message);
+    fail(made.refusal.message);
+    return;
+  }
+  if (isByPython(bench)) {
+    fail("");
     return;
   }
   const { trace } = going;
@@ -304,15 +330,18 @@ function inPage(bench: Workbench, going: Going, asked: Here): void {
       const { energies, errors, ideals, values, places } = reply.steps;
       for (const place of places) trace.pass(whole(place));
       energies.forEach((energy, k) => trace.add(energy, errors?.[k], ideals?.[k]));
+      going.tellOrigin(reply.steps.origin);
       going.show(whole(values));
       going.reach(whole(reply.steps.best));
+    } else if (reply.say === "preparing") {
+      going.prepare(preparedWords(reply.done), reply.done);
     } else if (reply.say === "ended") {
       const { values, why, kicks } = reply.ended;
       going.reach(whole(values));
       stopOptimizing(bench, endWords({ why, kicks, cost: "energy" }, going.goesOn, trace.steps));
     } else if (reply.say === "failed") {
       // Values that were reached before are kept.
-      if (!trace.steps) going.fail(reply.why);
+      if (!trace.steps) fail(reply.why);
       else stopOptimizing(bench, `stopped after step ${trace.steps}. ${reply.why.replace(/\.$/, "")}`);
     }
   };
@@ -338,6 +367,8 @@ function inPython(bench: Workbench, going: Going, asked: Asked & Pick<Run, "nois
   const { document, title, goesOn, trace } = going;
   let [place = new Float64Array(names.length)] = starts;
   let state = "";
+  const { body } = document;
+  if (isCircuit(body) && body.qubits.length > bench.ui.value.settings.live_limit) going.tellOrigin({ kind: "untold" });
   const at = (values: Readonly<Record<string, number>>): Float64Array =>
     Float64Array.from(names, (name, k) => values[name] ?? place[k] ?? 0);
   const show = (soFar: SoFar): void => {
@@ -367,7 +398,11 @@ function inPython(bench: Workbench, going: Going, asked: Asked & Pick<Run, "nois
       start: setValues(document, new Map(names.map((name, k) => [name, place[k] ?? 0]))),
       show,
       fail: (why) => going.fail(why),
-      end: ({ values, reason, kicks, energy, error }) => {
+      end: ({ values, reason, kicks, energy, error, engine, off }) => {
+        if (engine) {
+          const by = `${engine.toLowerCase()} in Python`;
+          going.tellOrigin(off ? { kind: "approximate", error: off, most: off, by } : { ...EXACT, by });
+        }
         going.reach(at(values));
         going.tellResult(energy, error);
         stopOptimizing(bench, endWords({ why: reason, kicks, cost: costOf(bench, document) }, goesOn, trace.steps));

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Document, isCircuit, parametersOf } from "../../document/circuit";
 import { attempt, Refusal } from "../../document/errors";
 import type { Channels } from "../../document/noise";
+import { type Origin, originWords } from "../../live/origin";
 import { count } from "../../scene/describe";
 import type { CostParts } from "../../tools/cost";
 import { costParts } from "../../tools/measuring";
@@ -11,7 +12,7 @@ import { type Cuts, MOST_CURVED, type Plane, standOn, type Way } from "../../too
 import type { Minima } from "../../tools/tuner";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { fixedAt } from "./frozen";
-import { startTuner, type Tuner } from "./tuner";
+import { preparedWords, startTuner, type Tuner, wishOf } from "./tuner";
 
 /** What the axes are: two parameters, or directions in all of them. */
 export type Kind = "parameters" | "random" | "slope" | "curvature";
@@ -23,6 +24,8 @@ export interface Shown {
   /** What goes on, or why there is nothing. */
   readonly said: string;
   readonly minima: Minima | null;
+  /** Where the energies of the plane come from, where they are truncated. */
+  readonly origin: Origin | null;
   /** Runs down from so many random starts; what was found before is forgotten. */
   readonly start: (starts: number, seed: number) => void;
 }
@@ -82,6 +85,7 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
   const [cuts, setCuts] = useState<Cuts | null>(null);
   const [said, setSaid] = useState("");
   const [minima, setMinima] = useState<Minima | null>(null);
+  const [origin, setOrigin] = useState<Origin | null>(null);
   const tuner = useRef<Tuner | null>(null);
   const starter = useRef<Tuner | null>(null);
   const names = isCircuit(body) ? parametersOf(body).filter((name) => !held.includes(name)) : [];
@@ -132,10 +136,12 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
       (reply) => {
         if (reply.say === "plane") {
           setPlane(reply.plane);
+          setOrigin(reply.origin);
           const rows = reply.plane.y ? reply.plane.points : 1;
           const done = reply.plane.energies.findIndex(Number.isNaN);
           setSaid(done < 0 ? "" : `Row ${Math.floor(done / reply.plane.points)} of ${rows}`);
         } else if (reply.say === "cuts") setCuts(reply.cuts);
+        else if (reply.say === "preparing") setSaid(preparedWords(reply.done));
         else if (reply.say === "failed") setSaid(reply.why);
       },
       (why) => setSaid(`The landscape stopped: ${why}.`),
@@ -166,6 +172,7 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
       bench,
       (reply) => {
         if (reply.say === "minima") setMinima(reply.minima);
+        else if (reply.say === "preparing") setSaid(preparedWords(reply.done));
         else if (reply.say === "failed") setSaid(reply.why);
       },
       (why) => setSaid(`The starts stopped: ${why}.`),
@@ -177,10 +184,11 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
       last: new Float64Array(),
       variance: NaN,
       rested: 0,
+      origin: null,
     });
     starter.current.send({ say: "minima", id: 1, cost: made.value, starts, seed: from });
   };
-  return { names, plane, cuts, said, minima, start };
+  return { names, plane, cuts, said, minima, origin, start };
 }
 
 /** What is run at each point: held parameters keep the values that they have. */
@@ -195,7 +203,7 @@ function costFor(
     const body = fixedAt(document, held);
     const { observable } = document;
     if (!isCircuit(body) || !observable) throw new Refusal("InvalidRequest", "There is no circuit with an observable.");
-    return costParts(body, observable, { parameters, shots: null, limit, channels });
+    return costParts(body, observable, { parameters, shots: null, limit, channels, wish: wishOf(bench) });
   });
 }
 
@@ -213,7 +221,7 @@ function rangesOf(document: Document, ...names: readonly string[]): readonly num
 
 /** How many different minima there are, how far apart, and how the energy spreads over the starts. */
 export function minimaWords(
-  { done, starts, first, last, variance, rested }: Minima,
+  { done, starts, first, last, variance, rested, origin }: Minima,
   seed: number,
   words: string,
 ): string {
@@ -237,6 +245,6 @@ export function minimaWords(
       kinds === 1 ? "one lowest energy" : `${kinds} different local energies`
     }${wide}; ${best} reach the lowest, ${rested} came to rest. At the starts the energy is ${fixed(mean)} ± ` +
     `${fixed(spread)} (standard deviation), and a derivative has variance ${variance.toPrecision(3)}. ` +
-    `Energies: ${words}; L-BFGS from each.`
+    `Energies: ${origin ? originWords(origin) : words}; L-BFGS from each.`
   );
 }

@@ -16,7 +16,7 @@ import { RowChoices } from "../widgets/row-choices";
 import { useTips } from "../widgets/tips";
 import { Cell, usePart } from "../workbench/cell";
 import { isLabeled, measureOf, READ } from "../workbench/labeled";
-import { useOutput, writeText } from "../workbench/output";
+import { useOutput, whyNone, writeText } from "../workbench/output";
 import { slot } from "../workbench/slot";
 import { LESSON } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
@@ -252,8 +252,8 @@ function Energy({
       latest.current = output?.kind === "energy" ? output : null;
       const beside =
         latest.current?.ideal?.kind === "energy" ? `, ideal ${fixedText(latest.current.ideal.energy, 4)}` : "";
-      const why = output?.kind === "refused" && bench.isWide ? output.why : "";
-      writeText(origin.current, latest.current ? originWords(latest.current.origin) + beside : why);
+      const { current } = latest;
+      writeText(origin.current, current ? originWords(current.origin) + beside : whyNone(bench, output));
       if (output?.kind !== "energy") {
         now.current.textContent = "—";
         delete now.current.dataset["energy"];

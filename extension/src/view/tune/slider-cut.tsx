@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit, type Parameter, parametersOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
-import { originWords } from "../../live/origin";
+import { type Origin, originWords } from "../../live/origin";
 import { fixedText } from "../../scene/math";
 import { costParts } from "../../tools/measuring";
 import type { Plane } from "../../tools/plane";
@@ -14,7 +14,7 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { between } from "./cuts";
 import { noiseHere, originWith } from "./noise";
 import { valuesOf } from "./plane";
-import { startTuner } from "./tuner";
+import { startTuner, wishOf } from "./tuner";
 
 /** One that is let go at once needs none, ms. */
 const PATIENCE = 120;
@@ -24,10 +24,14 @@ const HEIGHT = 32;
 export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX.Element | null {
   const bench = useWorkbench();
   const [plane, setPlane] = useState<Plane | null>(null);
+  const [cut, setCut] = useState<Origin | null>(null);
   useEffect(() => {
     let stop = (): void => undefined;
     const timer = setTimeout(() => {
-      stop = ask(bench, parameter, setPlane);
+      stop = ask(bench, parameter, (found, origin) => {
+        setPlane(found);
+        setCut(origin);
+      });
     }, PATIENCE);
     return () => {
       clearTimeout(timer);
@@ -65,7 +69,7 @@ export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX
           {isLabeled(bench, bench.state.document)
             ? `${measureOf(true, [parameter.name])} from ${fixedText(plane.low, 4)} to ${fixedText(plane.high, 4)}`
             : `lowest ${fixedText(lowest.energy, 4)} at ${fixedText(lowest.x, 2)}`}
-          , {originWords(originWith(bench.state.document, ideal !== null))}
+          , {originWords(cut ?? originWith(bench.state.document, ideal !== null))}
         </span>
       </div>
     </div>
@@ -73,7 +77,11 @@ export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX
 }
 
 /** Asks for the energies along a parameter; returns what gives that up. */
-function ask(bench: Workbench, { name, low, high }: Parameter, hear: (plane: Plane) => void): () => void {
+function ask(
+  bench: Workbench,
+  { name, low, high }: Parameter,
+  hear: (plane: Plane, origin: Origin | null) => void,
+): () => void {
   const { document } = bench.state;
   const { body, observable } = document;
   if (!isCircuit(body) || !observable) return () => undefined;
@@ -81,12 +89,14 @@ function ask(bench: Workbench, { name, low, high }: Parameter, hear: (plane: Pla
   const index = names.indexOf(name);
   const limit = bench.ui.value.settings.live_limit;
   const { channels } = noiseHere(bench, document);
-  const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit, channels }));
+  const made = attempt(() =>
+    costParts(body, observable, { parameters: names, shots: null, limit, channels, wish: wishOf(bench) }),
+  );
   if (index < 0 || "refusal" in made) return () => undefined;
   const tuner = startTuner(
     bench,
     (reply) => {
-      if (reply.say === "plane") hear(reply.plane);
+      if (reply.say === "plane") hear(reply.plane, reply.origin);
     },
     () => undefined,
   );

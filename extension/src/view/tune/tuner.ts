@@ -1,12 +1,25 @@
 /** The worker of tuning as the page sees it; in the page itself, in short slices, where workers cannot be made. */
 
+import beyond from "packed:../../../../qdesign/static/beyond.wasm";
 import script from "worker:../../tools/tuner-worker";
 
+import type { Wish } from "../../live/choice";
 import { createTuner, type FromTuner, type ToTuner } from "../../tools/tuner";
 import type { Workbench } from "../workbench/workbench";
 
 /** Work in the page before it draws again, ms. */
 const SHORT = 6;
+
+/** What finds energies above the live limit, as it is chosen in the page. */
+export function wishOf(bench: Workbench): Wish {
+  const { value } = bench.live;
+  return (value?.kind === "state" && value.choice?.wish) || "auto";
+}
+
+/** How far what comes before all else is. */
+export function preparedWords(done: number): string {
+  return `Pauli paths are followed: ${Math.floor(100 * done)} %`;
+}
 
 export interface Tuner {
   send(ask: ToTuner): void;
@@ -23,7 +36,7 @@ export function startTuner(
   const hear = (reply: FromTuner): void => {
     if (open) onReply(reply);
   };
-  const sent: ToTuner[] = [{ say: "start", wasm: bench.engine }];
+  const sent: ToTuner[] = [{ say: "start", wasm: bench.engine, beyond }];
   let send: (ask: ToTuner) => void;
   let worker: Worker | null = null;
   let started = false;

@@ -2,6 +2,7 @@
 
 import type { Document } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
+import type { Origin } from "../../live/origin";
 import { aside, step } from "../../state/transaction";
 import type { Trace } from "../../tools/trace";
 import { Cell } from "../workbench/cell";
@@ -102,6 +103,8 @@ export interface Run {
   readonly noise: "with" | "without" | "off";
   /** Has the trace the energies without shots and noise beside? */
   readonly hasIdeal: boolean;
+  /** Where the energy now comes from, where it is truncated. */
+  readonly origin: Origin | null;
   /** The energy where it ended, and one standard error of it; null where it was not told. */
   readonly result: { readonly energy: number; readonly error: number } | null;
   readonly total: number;

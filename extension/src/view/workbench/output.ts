@@ -36,6 +36,14 @@ export function useOriginWords(key: string): string {
   });
 }
 
+/** Why there is no such number above the live limit; empty where there is one. */
+export function whyNone(bench: Workbench, output: Output | undefined): string {
+  if (!bench.isWide) return "";
+  if (output) return output.kind === "refused" ? output.why : "";
+  const result = bench.live.value;
+  return result?.kind === "off" ? result.why : "";
+}
+
 /** Sets an element's text without giving it another text node, where it has one. */
 export function writeText(element: Element | null, text: string): void {
   const node = element?.firstChild;
