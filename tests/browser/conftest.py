@@ -25,6 +25,7 @@ FLAGS = [
 LONG = (
     *("test_lost_connections", "test_opened_file", "test_lost_work", "test_program_pane"),
     *("test_queue_tab", "test_host_keys", "test_safety", "test_journal", "test_widget_host"),
+    "test_tuning",
 )
 """Files that take a minute or more: they begin, so that no worker is left with one at the end."""
 
