@@ -21,7 +21,7 @@ TEXTS = "texts that are judged"
 _BREAKS = (
     lambda text: text.replace(";", "", 1),
     lambda text: text.replace("qubit", "qbit"),
-    lambda text: text[: len(text) // 2] + "@" + text[len(text) // 2 :],
+    lambda text: text[: len(text) // 2] + "?" + text[len(text) // 2 :],
     lambda text: text + "nosuchgate q[0];\n",
     lambda text: text + "x q[99];\n",
     lambda text: text + "reset q[0]; h q[0];\n",
