@@ -70,7 +70,7 @@ export function FigureCard(props: CardProps): JSX.Element {
           {figure ? (
             <Told {...{ figure, document }} isTall={props.isTall === true} onMore={() => setOpen(true)} />
           ) : (
-            outcome?.kind !== "failed" && <Blank />
+            outcome === null && <Blank />
           )}
         </div>
       )}
