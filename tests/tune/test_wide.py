@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import qdesign as qd
+from qdesign.angle import Angle
+from qdesign.circuit import Operation
 from qdesign.errors import InvalidRequest, TooLarge
 from tests.simulate.engines.fermions import hva_energy
 from tests.simulate.engines.test_light_cone import hva
@@ -26,12 +28,15 @@ def test_fifty_qubits_are_tuned_by_light_cones() -> None:
 
 
 def test_an_energy_that_is_truncated_says_how_far_off_it_is() -> None:
-    circuit, problem = hva(32, 11, periodic=False), qd.problems.tfim(32)
-    start = [0.05] * 22
+    chain, problem = hva(32, 11, periodic=False), qd.problems.tfim(32)
+    mixing = tuple(Operation("rz", (q,), (Angle.parameter("b0"),)) for q in range(32))
+    half = len(chain.operations) // 2
+    parts = (*chain.operations[:half], *mixing, *chain.operations[half:])
+    circuit, start = chain.with_operations(parts), [0.05] * 22
     best = qd.optimize(circuit, problem, start=start, method="cobyla", max_steps=3)
     assert "mps, at most " in best.origin
     sloped = qd.optimize(circuit, problem, start=start, max_steps=1)
-    assert sloped.energy < qd.Simulator(circuit, problem).expectation(start)
+    assert sloped.energy < qd.Simulator(circuit, problem.observable).expectation(start)
     with pytest.raises(InvalidRequest, match="No engine is exact on this circuit of 32 qubits"):
         qd.hessian(circuit, problem.observable, start)
     with pytest.raises(TooLarge, match="32 qubits need"):

@@ -2,17 +2,20 @@
 
 An engine is chosen by what the circuit is: a state vector where that is quick, a stabilizer where
 all gates are Clifford, else of those that are exact the quickest by its own estimate; and where
-none is, one that approximates it and says how well.
+none is, of those that approximate it the one whose error is the smallest in a trial.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.rows import Value
 from qdesign.simulate.compile import MOST_QUBITS, too_many_qubits
@@ -39,6 +42,13 @@ ROWS: Final[tuple[EngineRow, ...]] = (
 )
 
 AUTO: Final = "auto"
+
+_MOST_TRIED: Final = 20_000
+"""Operations up to which engines that approximate are tried for their errors."""
+_MOST_TERMS: Final = 1_000
+"""Terms up to which they are."""
+_NEAR_ZERO: Final = math.pi / 8
+"""Radians around 0 of the values at which they are tried."""
 
 Progress = Callable[[float], None]
 """Told the share of the preparation that is done, from 0 to 1."""
@@ -127,7 +137,7 @@ def opened(
         why = "With noise the mixed state is followed, exactly up to 10 qubits."
         return _opened(statevector.ROW, why, circuit, observable, noise, options, work)
     error: TooLarge | None = None
-    for row, why in _suited(circuit, observable):
+    for row, why in _suited(circuit, observable, work):
         try:
             return _opened(row, why, circuit, observable, None, options, work)
         except TooLarge as found:
@@ -180,7 +190,9 @@ def _check(
         )
 
 
-def _suited(circuit: Circuit, observable: Observable | None) -> Iterator[tuple[EngineRow, str]]:
+def _suited(
+    circuit: Circuit, observable: Observable | None, work: Work
+) -> Iterator[tuple[EngineRow, str]]:
     """Engines that may run it, the best first, each with why."""
     if statevector.ROW.fits(circuit, observable) is None:
         yield statevector.ROW, f"{circuit.num_qubits} qubits have a quick state vector."
@@ -205,8 +217,42 @@ def _suited(circuit: Circuit, observable: Observable | None) -> Iterator[tuple[E
     if has_room:
         return
     near = [each for each in ROWS if not each.is_exact and not each.refuses(circuit, observable)]
-    for row in sorted(near, key=lambda each: each.strain(circuit)):
-        yield row, f"{many}, and nothing here is exact: {row.help}."
+    for row, told in _tried(near, circuit, observable, work):
+        yield row, f"{many}, and nothing here is exact: {row.help}{told}."
+
+
+def _tried(
+    rows: Sequence[EngineRow], circuit: Circuit, observable: Observable | None, work: Work
+) -> Iterator[tuple[EngineRow, str]]:
+    """Engines that approximate, the one with the smallest error first, with what a trial says.
+
+    Errors are those that the engines state with small limits, at one random point near 0. Where
+    one is no less than what any energy may be off, it says nothing.
+    """
+    ranked = sorted(rows, key=lambda each: each.strain(circuit))
+    is_large = len(circuit.plain_operations) > _MOST_TRIED
+    if observable is None or len(ranked) < 2 or is_large or len(observable.terms) > _MOST_TERMS:
+        yield from ((row, "") for row in ranked)
+        return
+    size = sum(abs(weight) for _, weight in observable.terms)
+    point = np.random.default_rng(0).uniform(-_NEAR_ZERO, _NEAR_ZERO, len(circuit.parameters))
+    errors: dict[str, float] = {}
+    for row in ranked:
+        if work.cancel is not None and work.cancel():
+            raise Cancelled("The choice of an engine was stopped.")
+        try:
+            # Progress is told of the engine that is taken.
+            quiet = Work(None, work.cancel)
+            made = _opened(row, "", circuit, observable, None, row.trial, quiet).runner
+            errors[row.name] = size if made is None else min(size, made.error(point))
+        except TooLarge:
+            errors[row.name] = size
+    ranked.sort(key=lambda each: errors[each.name])
+    if min(errors.values()) >= size:
+        yield from ((row, "; in a trial no engine's error said anything") for row in ranked)
+        return
+    each = ", ".join(f"'{row.name}' at most {errors[row.name]:.2g}" for row in ranked)
+    yield from ((row, f"; off in a trial: {each}") for row in ranked)
 
 
 def _why_exact(row: EngineRow, many: str, *, others: Sequence[EngineRow]) -> str:

@@ -369,4 +369,5 @@ ROW: Final = EngineRow(
     cost=_cost,
     is_exact=False,
     strain=_strain,
+    trial={"max_bond": 16, "cutoff": 1e-18},
 )

@@ -263,6 +263,7 @@ ROW: Final = EngineRow(
     fits=_fits,
     is_exact=False,
     takes_work=True,
+    trial={"max_terms": 2000},
     options=(
         _limit("max_terms", "Strings", "followed at one time; 0: as many as memory allows"),
         _limit("max_weight", "Qubits of a string", "strings on more are cut; 0: no limit"),

@@ -7,8 +7,8 @@ that is flat, unitary and without measurements, and an observable on as many qub
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Final, Literal
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.pauli import Observable
-from qdesign.rows import Row
+from qdesign.rows import Row, Value
 
 Real = NDArray[np.float64]
 
@@ -123,7 +123,9 @@ class EngineRow(Row):
         cost: of a circuit that it fits or approximates, about how many seconds an energy takes,
             and more where slopes take many runs; what is exact and costs the least is taken.
         is_exact: are its numbers exact wherever it runs?
-        strain: how little this suits it, of engines that approximate; the least is taken.
+        strain: how little this suits it, of engines that approximate; the least is taken where
+            their stated errors say nothing.
+        trial: options with which such an engine is tried for its error, in a second or so.
         takes_noise: does its class take `noise` too?
         takes_work: does its class take `progress` and `cancel` too?
     """
@@ -136,6 +138,7 @@ class EngineRow(Row):
     cost: Callable[[Circuit, Observable | None], float] = lambda circuit, observable: 0.0
     is_exact: bool = True
     strain: Callable[[Circuit], float] = lambda circuit: 1.0
+    trial: Mapping[str, Value] = field(default_factory=dict[str, Value])
     takes_noise: bool = False
     takes_work: bool = False
 

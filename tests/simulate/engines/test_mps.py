@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 import qdesign as qd
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
-from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.gates import GATES
 from qdesign.pauli import Observable
 from qdesign.simulate.engines.matrix_product import tries_of
@@ -188,8 +190,12 @@ def test_what_would_take_too_long_is_said() -> None:
 
 
 def test_where_nothing_is_exact_chains_and_grids_get_what_suits_them() -> None:
-    deep = hva(50, 30, periodic=False)
-    assert Simulator(deep, qd.problems.tfim(50).observable).engine == "mps"
+    mixed, observable = brick(40, 16), qd.problems.tfim(40).observable
+    none = Simulator(mixed, observable)
+    assert none.engine == "mps"
+    assert none.why.endswith("; in a trial no engine's error said anything.")
+    with pytest.raises(Cancelled, match="The choice of an engine was stopped"):
+        Simulator(mixed, observable, cancel=lambda: True)
     side = 6
     bonds = [
         (side * row + column, side * row + column + step)
@@ -207,6 +213,14 @@ def test_where_nothing_is_exact_chains_and_grids_get_what_suits_them() -> None:
     wide = Simulator(grid, Observable({"I" * 20 + "Z" + "I" * 15: 1.0}))
     assert wide.engine == "pauli"
     assert wide.why.startswith("36 qubits, and nothing here is exact")
+    assert re.search(r"; off in a trial: 'pauli' at most 0.0\d+, 'mps' at most 0.0\d+.$", wide.why)
+
+
+def test_a_chain_of_free_fermions_is_exact_by_pauli_strings_where_bonds_are_cut() -> None:
+    deep = Simulator(hva(32, 11, periodic=False), qd.problems.tfim(32).observable)
+    assert (deep.engine, deep.error_kind) == ("pauli", "exact")
+    values = np.random.default_rng(2).uniform(-3, 3, 22)
+    assert deep.expectation(values) == pytest.approx(hva_energy(32, values.tolist()), abs=1e-9)
 
 
 def test_a_circuit_without_structure_is_refused_before_it_is_planned() -> None:

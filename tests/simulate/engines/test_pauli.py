@@ -117,6 +117,23 @@ def test_what_is_cut_is_within_its_bound_and_sums_up_to_the_norm(cut: dict[str, 
         assert 0 <= run.lost_norm(point) <= norm + 1e-12
 
 
+def test_no_energy_is_off_by_more_than_its_bound_and_few_by_more_than_the_estimate() -> None:
+    covered: list[bool] = []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        circuit = random_circuit(7, 50, rng)
+        observable = qd.problems.tfim(7).observable
+        values = rng.uniform(-1, 1, len(circuit.parameters)) * rng.choice([0.3, 1, 3])
+        run = Simulator(circuit, observable, engine="pauli", max_terms=int(rng.choice([10, 40])))
+        off = abs(run.expectation(values) - Simulator(circuit, observable).expectation(values))
+        assert off <= run.error(values) + 1e-12
+        assert run.estimate(values) <= run.error(values)
+        if run.error_kind == "bound":
+            covered.append(off <= run.estimate(values) + 1e-12)
+    assert len(covered) >= 20
+    assert np.mean(covered) > 0.8
+
+
 def test_the_mean_square_of_what_is_cut_is_that_over_values() -> None:
     parts = [
         f"rx(a{k}) {k % 3}; ry(b{k}) {k % 3}; rzz(c{k}) {k % 3} {(k + 1) % 3}" for k in range(5)
