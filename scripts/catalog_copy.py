@@ -26,8 +26,8 @@ KINDS: Final = (
 )
 """What menus of the page show."""
 
-_UNREAD: Final = ("source",)
-"""What no menu shows; the bundle goes without."""
+_SOURCED: Final = "template"
+"""The kind whose menu says where rows come from; the bundle goes without what no menu shows."""
 
 _PLAIN: Final[Mapping[Any, str]] = {
     str: "string",
@@ -91,7 +91,7 @@ def _rows_of(kind: str, *, first: bool) -> Iterator[str]:
             data = {
                 key: held
                 for key, held in row.to_dict().items()
-                if key not in _UNREAD and _type(hints[key])
+                if (key != "source" or kind == _SOURCED) and _type(hints[key])
             }
             yield f"  {json.dumps(data, ensure_ascii=False)},"
 
@@ -102,7 +102,8 @@ def _interface(name: str, shape: type[Any], *, beyond: type[Any] | None = None) 
     yield f"export interface {name}{f' extends {beyond.__name__}' if beyond else ''} {{"
     for field in dataclasses.fields(shape):
         held = _type(hints[field.name])
-        if field.name not in (*inherited, *_UNREAD) and held:
+        is_sourced = field.name == "source" and name == _name(_SOURCED)
+        if is_sourced or (field.name not in (*inherited, "source") and held):
             yield f"  readonly {field.name}: {held};"
     yield "}"
 

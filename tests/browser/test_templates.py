@@ -108,6 +108,10 @@ def test_templates_are_found_by_their_words(page: Page, panel: Server) -> None:
     expect(form.get_by_role("alert")).to_contain_text("7 ones do not fit on 4 qubits")
     form.get_by_label("Ones").fill("1")
     expect(studio.gates).not_to_have_count(wanted)
+    expect(form).to_contain_text(f"Source {row.source}")
+    expect(form.get_by_role("button", name="Put in")).to_be_in_viewport()
+    search.fill("1810.02327")  # the source of another one
+    expect(option).to_have_text("k-UpCCGSD")
     search.fill("no such words")
     expect(form).to_contain_text("No template has these words.")
     expect(option).to_have_count(0)

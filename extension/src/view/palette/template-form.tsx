@@ -70,6 +70,11 @@ function Form({ row, rows }: { readonly row: TemplateRow | null; readonly rows: 
         }}
       >
         <p class="qd-quiet">The drawing shows it in place of what is there. Undo brings that back.</p>
+        {row?.source && (
+          <p class="qd-quiet">
+            <b>Source</b> {row.source}
+          </p>
+        )}
       </RowForm>
     </>
   );

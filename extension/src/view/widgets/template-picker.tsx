@@ -9,12 +9,12 @@ import { useWorkbench } from "../workbench/workbench";
 import { Icon } from "./icons";
 
 /** What is listed of a row. */
-export type Listed = Pick<TemplateRow, "name" | "title" | "group" | "help">;
+export type Listed = Pick<TemplateRow, "name" | "title" | "group" | "help"> & { readonly source?: string };
 
 /** All words of a row, as they are shown and in English: either may be typed. */
-function wordsOf({ name, title, group, help }: Listed): string {
+function wordsOf({ name, title, group, help, source = "" }: Listed): string {
   const shown = [title, group, help].map((text) => spoken.say(text));
-  return [...shown, title, group, help, name].join("\n").toLowerCase();
+  return [...shown, title, group, help, name, source].join("\n").toLowerCase();
 }
 
 /** Rows that have every word somewhere, those with all of them in the title first. */
