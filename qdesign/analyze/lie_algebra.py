@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.closure import ideals_of
 from qdesign.analyze.figure import Fact, Figure, Reason
 from qdesign.analyze.generators import Generators, generators_from, generators_of, symmetries_of
-from qdesign.analyze.spaces import Ideal, name_of
-from qdesign.analyze.sums import closed
-from qdesign.analyze.words import Word, turns_of
+from qdesign.analyze.roots import simple_parts
+from qdesign.analyze.spaces import Ideal, name_of, name_of_parts
+from qdesign.analyze.sums import Sum, closed
+from qdesign.analyze.words import Word, label, turns_of
 from qdesign.analyze.work import Progress, Work
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
@@ -24,6 +28,8 @@ from qdesign.rows import Option
 MOST: Final = 2_000
 """Dimensions up to which sums of words are closed, where nobody says otherwise."""
 _MOST_WRITTEN: Final = 10**15
+_MOST_ENTRIES: Final = 400_000
+"""Entries of matrices, of all dimensions together, up to which the type of sums is found."""
 _SHOWN: Final = 8
 SOURCE: Final = "arXiv:2309.05690; arXiv:2408.00081"
 
@@ -165,21 +171,22 @@ def _of_sums(
         return _unknown(found, done.dimension, says, convention)
     n, center = found.num_qubits, done.center or 0
     simple = done.dimension - center
-    name = "unknown"
+    parts: Sequence[str] | None = None
     if n <= 20 and simple == 4**n - 1:
-        name = _joined(f"su({2**n})", center)
-    elif simple == 0:
-        name = _joined("", center)
+        parts = (f"su({2**n})",)
     elif done.rank is not None and simple == 3 * (done.rank - center):
-        name = _joined(" ⊕ ".join(["su(2)"] * (simple // 3)), center)
-        if simple > 9:
-            name = _joined(f"su(2)^(⊕{simple // 3})", center)
+        parts = ("su(2)",) * (simple // 3)
+    elif done.rank is not None and not moves and simple << 2 * n <= _MOST_ENTRIES:
+        work.say("Finding roots")
+        matrices = [_matrix(each, n) for each in found.sums]
+        parts = simple_parts(matrices, done.dimension, done.rank, ask=work.ask)
+    name = "unknown" if parts is None else name_of_parts([*parts, *["u(1)"] * center])
     return _made(found, done.dimension, name, center, convention)
 
 
-def _joined(name: str, center: int) -> str:
-    end = "" if not center else "u(1)" if center == 1 else f"u(1)^{center}"
-    return " ⊕ ".join(filter(None, (name, end))) or "0"
+def _matrix(each: Sum, n: int) -> NDArray[np.complex128]:
+    terms = {label(word, n): float(value) for word, value in each.items()}
+    return Observable(terms).matrix()
 
 
 def _figure(

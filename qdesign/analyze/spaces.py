@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -132,6 +133,20 @@ def name_of(ideals: Sequence[Ideal]) -> str:
     counts: dict[str, int] = {}
     for ideal in ideals:
         counts[ideal.name] = counts.get(ideal.name, 0) + ideal.copies
+    return _named(counts)
+
+
+def name_of_parts(names: Iterable[str]) -> str:
+    """The sum of some algebras in words.
+
+    Example:
+        >>> name_of_parts(["su(3)", "su(2)", "su(2)", "u(1)"])
+        'su(3) ⊕ su(2) ⊕ su(2) ⊕ u(1)'
+    """
+    return _named(Counter(names))
+
+
+def _named(counts: Mapping[str, int]) -> str:
     if list(counts.items()) == [("so(4) ≅ su(2) ⊕ su(2)", 1)]:
         return "so(4) ≅ su(2) ⊕ su(2)"
     parts: list[str] = []

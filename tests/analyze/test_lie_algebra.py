@@ -82,6 +82,29 @@ def test_chains_have_the_dimensions_of_the_literature(n: int) -> None:
     assert lie_algebra(_qaoa(n)).dimension == (4, 8, 15, 24, 38)[n - 2] if n < 6 else True
 
 
+def _shared(n: int, *, ring: bool) -> list[Observable]:
+    bonds, fields = _chain(n, ring=ring)[:-n], _chain(n)[-n:]
+    return [
+        Observable({label: 1.0 for each in some for label, _ in each.terms})
+        for some in (bonds, fields)
+    ]
+
+
+def test_types_of_sums_are_those_of_the_literature() -> None:
+    # QAOA on paths, cycles and complete graphs: Allcock et al., arXiv:2407.12587.
+    for n in (3, 4, 5):
+        assert lie_algebra(_shared(n, ring=False)).type == f"su({n}) ⊕ u(1)"
+    assert lie_algebra(_shared(4, ring=True)).type == "su(2)^(⊕3) ⊕ u(1) ⊕ u(1)"
+    assert lie_algebra(_qaoa(4)).type == "su(3) ⊕ su(2) ⊕ su(2) ⊕ u(1)"
+    # Exchange: a part for each irreducible representation of S_n with two rows or fewer.
+    assert lie_algebra(_pairs(4, "XYZ")).type == "su(3) ⊕ su(2) ⊕ u(1)"
+    assert lie_algebra(_pairs(5, "XYZ")).type == "su(5) ⊕ su(4) ⊕ u(1)"
+    # Hopping of free fermions: so(n).
+    names = {4: "su(2) ⊕ su(2)", 5: "so(5)"}
+    for n, name in names.items():
+        assert lie_algebra(_pairs(n, "XY")).type == name
+
+
 @pytest.mark.parametrize("n", [2, 3, 4])
 def test_dimensions_are_those_of_matrices(n: int) -> None:
     systems = (_chain(n), _pairs(n, "XY"), _pairs(n, "XYZ"), _qaoa(n))
