@@ -684,6 +684,8 @@ export interface ExactResult {
   readonly energy: number | null;
   /** Of the space of that energy; null where it is not known. */
   readonly dimension: number | null;
+  /** How the energy is found, in words; empty where it is not known. */
+  readonly how: string;
   /** The states that this is the lowest energy of, in words; empty for all. */
   readonly sector: string;
   /** One sentence where a tuning can go wrong; empty for none. */

@@ -21,6 +21,7 @@ from qdesign.problems.qubo import QUBO, qubo
 from qdesign.problems.sector import Sector
 from qdesign.problems.spin_glass import ISING, ising
 from qdesign.problems.states import STATES, state, unitary
+from qdesign.problems.structured import structured_energy
 from qdesign.problems.xxz_chain import XXZ, xxz
 
 ROWS: Final[tuple[ProblemRow, ...]] = (
@@ -67,6 +68,7 @@ __all__ = [
     "qubo",
     "state",
     "stored",
+    "structured_energy",
     "tfim",
     "unitary",
     "xxz",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.problems.sector import Sector
+from qdesign.problems.structured import structured_energy
 
 _MAX_DENSE: Final = 8
 _MAX_DENSE_SPACE: Final = 10
@@ -29,10 +30,12 @@ State = NDArray[np.complex128]
 def ground_energy(observable: Observable, sector: Sector | None = None) -> float:
     """The lowest eigenvalue of an observable, in a sector where one is given.
 
-    Diagonal observables are taken up to 24 qubits, others up to 16.
+    Diagonal observables are diagonalized up to 24 qubits, others up to 16. Beyond, structure gives
+    it where there is one: free fermions on a line, bits that can be taken out one after the other,
+    parts that share no qubit.
 
     Raises:
-        TooLarge: more qubits than that.
+        TooLarge: more qubits than that, and no such structure; or more, and a sector.
 
     Example:
         >>> ground_energy(Observable({"ZZ": 1.0, "XI": 0.5}))
@@ -41,10 +44,14 @@ def ground_energy(observable: Observable, sector: Sector | None = None) -> float
     if sector is not None:
         return ground_space(observable, sector)[0]
     n = observable.num_qubits
-    if _is_diagonal(observable):
-        _check(n, _MAX_DIAGONAL)
+    limit = _MAX_DIAGONAL if _is_diagonal(observable) else _MAX_SPARSE
+    if n > limit:
+        found = structured_energy(observable)
+        if found is not None:
+            return found[0]
+    _check(n, limit)
+    if limit == _MAX_DIAGONAL:
         return float(_diagonal(observable).min())
-    _check(n, _MAX_SPARSE)
     if n <= _MAX_DENSE:
         return float(np.linalg.eigvalsh(observable.matrix())[0])
     return float(_lanczos(observable, return_eigenvectors=False)[0])
@@ -164,7 +171,8 @@ def _check(num_qubits: int, limit: int) -> None:
     if num_qubits > limit:
         raise TooLarge(
             f"The exact energy on {num_qubits} qubits is not computed: at most {limit} qubits are "
-            "diagonalized here. Minimize the observable without it."
+            "diagonalized here, and its terms have no structure that gives it. Minimize the "
+            "observable without it."
         )
 
 

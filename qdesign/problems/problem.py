@@ -14,6 +14,7 @@ from qdesign.problems.graphs import ProblemGraph
 from qdesign.problems.ground import ground_energy, lowest_bits
 from qdesign.problems.labeled_data import Accuracy, Given, LabeledData, percent
 from qdesign.problems.sector import Sector
+from qdesign.problems.structured import structured_energy
 from qdesign.rows import Value
 from qdesign.showing.tables import count, number, table
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_SPLITS: Final = 1_000
 _QUICK: Final = 8  # qubits whose lowest energy is found in a moment
+_QUICK_STRUCTURE: Final = 200  # the same, where structure gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,18 @@ class Problem:
     @property
     def quick_energy(self) -> float | None:
         """The exact energy where it is known or found at once; else None."""
-        quick = self._known is not None or self.num_qubits <= _QUICK
-        return self.exact_energy if quick else None
+        if self._known is not None or self.num_qubits <= _QUICK:
+            return self.exact_energy
+        if self.data is not None or self.sector or self.num_qubits > _QUICK_STRUCTURE:
+            return None
+        found = structured_energy(self.observable)
+        return None if found is None else found[0]
 
     @property
     def exact_energy(self) -> float | None:
         """The lowest eigenvalue of the observable, in its sector where it has one.
 
-        None where no formula is known and `ground_energy` finds the observable too large, and for
+        None where no formula or structure is known and the observable is too large, and for
         labeled data: the lowest loss is not known.
         """
         if self.data is not None:

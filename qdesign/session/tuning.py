@@ -253,7 +253,7 @@ def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactR
     The buffer is float64, shape (2**n,), Qiskit order: the mean over the space where it has several
     dimensions; none where the observable is too large to diagonalize.
     """
-    from qdesign.problems import ground_space
+    from qdesign.problems import ground_space, structured_energy
 
     observable = _observable(question.document)
     problem = question.document.problem
@@ -265,12 +265,14 @@ def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactR
         None if problem is None else _graph(problem),
     )
     if problem is not None and problem.data is not None:  # a loss has no ground energy
-        return Answer(port.ExactResult(title, None, None, *told))
+        return Answer(port.ExactResult(title, None, None, "", *told))
     report("Diagonalizing")
     try:
         energy, weights, dimension = ground_space(observable, sector)
     except TooLarge:
-        energy = None if problem is None else problem.exact_energy
-        return Answer(port.ExactResult(title, energy, None, *told))
-    result = port.ExactResult(title, energy, dimension, *told)
+        report("Looking for structure")
+        found = structured_energy(observable) if sector is None else None
+        energy, how = found or (None if problem is None else problem.exact_energy, "")
+        return Answer(port.ExactResult(title, energy, None, how, *told))
+    result = port.ExactResult(title, energy, dimension, "diagonalization", *told)
     return Answer(result, (np.ascontiguousarray(weights).tobytes(),))

@@ -208,7 +208,7 @@ def test_an_energy_that_is_not_known_is_none() -> None:
         (lambda: ground_space(problems.heisenberg(17).observable), TooLarge),
         (lambda: ground_space(problems.maxcut(networkx.path_graph(17)).observable), TooLarge),
         (lambda: problems.maxcut(networkx.Graph()), InvalidObservable),
-        (lambda: ground_energy(problems.maxcut(networkx.path_graph(25)).observable), TooLarge),
+        (lambda: ground_energy(problems.maxcut(networkx.complete_graph(25)).observable), TooLarge),
         (
             lambda: problems.maxcut(networkx.Graph([(0, 1, {"weight": float("inf")})])),
             InvalidObservable,

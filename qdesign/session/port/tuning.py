@@ -168,6 +168,7 @@ class ExactResult:
         title: of its problem in the catalog; empty when it is none of them.
         energy: the lowest one; null where it is not known.
         dimension: of the space of that energy; null where it is not known.
+        how: how the energy is found, in words; empty where it is not known.
         sector: the states that this is the lowest energy of, in words; empty for all.
         warning: one sentence where a tuning can go wrong; empty for none.
         graph: that of a problem on one; null for others.
@@ -176,6 +177,7 @@ class ExactResult:
     title: str
     energy: float | None
     dimension: int | None
+    how: str
     sector: str
     warning: str
     graph: GraphPart | None

@@ -14,7 +14,7 @@ import type { KnownProblem } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
 
 /** A problem that was made, and what is known of it. */
-export interface Made extends DrawnProblem, Omit<KnownProblem, "exact"> {
+export interface Made extends DrawnProblem, Omit<KnownProblem, "exact" | "how"> {
   /** The lowest energy; null where it is not known at once. */
   readonly energy: number | null;
 }
@@ -73,9 +73,9 @@ export function followObservable(bench: Workbench): () => void {
 /** What is known before Python answers. */
 function atOnce(bench: Workbench, document: Document, observable: Terms): KnownProblem {
   const known = made.get(observable);
-  if (known) return { ...known, exact: known.energy };
+  if (known) return { ...known, exact: known.energy, how: "" };
   const title = madeTitle(bench, document, observable) ?? saidTitle(bench, document, observable);
-  return { title, exact: null, sector: "", warning: "", graph: null };
+  return { title, exact: null, how: "", sector: "", warning: "", graph: null };
 }
 
 /** The ground energy from Python, where one answers. */

@@ -112,7 +112,13 @@ export function ProblemSection(): JSX.Element | null {
         </div>
       </div>
       {observable && (
-        <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} labeled={labeled}>
+        <Energy
+          terms={observable}
+          exact={problem?.exact ?? null}
+          how={problem?.how ?? ""}
+          sector={problem?.sector ?? ""}
+          labeled={labeled}
+        >
           {labeled && same && <ProblemData />}
           {problem?.graph && same && <ProblemGraph graph={problem.graph} />}
           <Suggestion same={same && !taught} />
@@ -223,12 +229,15 @@ function numQubits(bench: Workbench): number {
 function Energy({
   terms,
   exact,
+  how,
   sector,
   labeled,
   children,
 }: {
   readonly terms: ReadonlyMap<string, number>;
   readonly exact: number | null;
+  /** How that is found, in words; empty where nobody said. */
+  readonly how: string;
   /** The states that this is the lowest energy of; empty for all. */
   readonly sector: string;
   /** Is it ⟨Z₀⟩ of labeled data, beside which stands the loss? */
@@ -244,6 +253,7 @@ function Energy({
   const label = labeled ? measureOf(true, []) : "Energy";
   const beside = labeled ? loss : exact;
   const why = `The exact energy is computed in Python, and ${bench.noPython}.`;
+  const unsaid = beside === null && !bench.asker.can("problem") ? why : "";
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   useOutput(
     "energy",
@@ -289,7 +299,7 @@ function Energy({
           <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
             —
           </dd>
-          <dd class="qd-other" title={beside === null && !bench.asker.can("problem") ? why : undefined}>
+          <dd class="qd-other" title={unsaid || (beside !== null && how ? `Exact, by ${how}` : undefined)}>
             {beside === null ? "—" : fixedText(beside, 4)}
           </dd>
         </dl>

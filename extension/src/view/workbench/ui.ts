@@ -17,6 +17,8 @@ export interface Room {
 export interface KnownProblem {
   readonly title: string;
   readonly exact: number | null;
+  /** How that energy is found, in words; empty where nobody said. */
+  readonly how: string;
   readonly sector: string;
   readonly warning: string;
   readonly graph: GraphPart | null;
