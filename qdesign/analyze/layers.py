@@ -1,7 +1,9 @@
-"""A circuit repeated: after how many layers new parameters stop adding directions."""
+"""A template or a circuit repeated → after how many layers no new directions are added."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf
 from typing import Final
 
 from qdesign.analyze.analysis import Analysis
@@ -10,6 +12,7 @@ from qdesign.analyze.plain import Plain
 from qdesign.analyze.structure import saturation
 from qdesign.analyze.work import NO_PARAMETERS, Progress
 from qdesign.angle import Angle
+from qdesign.ansatz.recognizing import recognized
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -17,6 +20,7 @@ from qdesign.rows import Option
 from qdesign.showing.tables import count
 
 MAX_LAYERS: Final = 12
+_REPEATED: Final = "the circuit repeated with parameters of its own"
 _SOURCE: Final = "Haug, Bharti, Kim, arXiv:2102.01659; Larocca et al., arXiv:2109.11676"
 
 
@@ -41,6 +45,15 @@ def repeated(circuit: Circuit, layers: int) -> Circuit:
     return total
 
 
+def _layers_of(circuit: Circuit) -> tuple[Callable[[int], Circuit], float, str]:
+    """The circuit with a number of layers, the most that it takes, and whose layers they are."""
+    found = recognized(circuit)
+    for option in found.row.options if found else ():
+        if found and option.name == "layers":
+            return found.with_layers, option.high or inf, f"those of {found.row.title}"
+    return lambda layers: repeated(circuit, layers), inf, _REPEATED
+
+
 def _figure(
     circuit: Circuit,
     *,
@@ -58,9 +71,10 @@ def _figure(
             says="The circuit has no parameters, so its layers add no directions.",
             convention={"layers at most": max_layers}, source=_SOURCE,
         )  # fmt: skip
+    make, most_layers, whose = _layers_of(bare)
     found = saturation(
-        lambda layers: repeated(bare, layers),
-        max_layers=max_layers,
+        make,
+        max_layers=int(min(max_layers, most_layers)),
         from_zero=not whole,
         seed=seed,
         progress=progress,
@@ -76,6 +90,7 @@ def _figure(
         says = f"1 layer gives {count(most, 'direction')} of {what}; further ones add none."
     else:
         says = f"{last} layers give {count(most, 'direction')} of {what}; further ones add none."
+    says += f" Layers: {whose}."
     return Plain(
         name="saturation",
         title="Layers that count",
@@ -85,8 +100,13 @@ def _figure(
         unit="layer" if last == 1 else "layers",
         verdict="" if last is None else "saturated",
         says=says,
-        convention={"of": what, "points": 2, "layers at most": max_layers, "seed": seed},
-        conditions=("the circuit repeated, each layer with parameters of its own",),
+        convention={
+            "of": what,
+            "layers": whose,
+            "points": 2,
+            "layers at most": max_layers,
+            "seed": seed,
+        },
         source=_SOURCE,
         cell="qd.catalog('analysis')['saturation'].run(c)",
         chart=Chart(
@@ -109,9 +129,9 @@ SATURATION: Final = Analysis(
     name="saturation",
     title="Layers that count",
     group="Structure",
-    help="After how many repetitions new parameters add no independent direction",
+    help="After how many layers new parameters add no independent direction",
     source=_SOURCE,
-    convention="the circuit repeated with parameters of its own; exact derivatives, to 6 qubits",
+    convention="layers of the template, else the circuit repeated; exact derivatives, to 6 qubits",
     is_long=True,
     options=(
         Option(name="max_layers", title="Layers at most", kind="integer", default=MAX_LAYERS,

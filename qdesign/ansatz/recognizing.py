@@ -49,7 +49,18 @@ class Recognized:
         Raises:
             InvalidRequest: it has a size of its own, or no such one.
         """
-        return self.row.make(**self.row.checked({**self.options, "num_qubits": num_qubits}))
+        return self._with("num_qubits", num_qubits)
+
+    def with_layers(self, layers: int) -> Circuit:
+        """The same with another number of layers.
+
+        Raises:
+            InvalidRequest: it has no layers, or not so many.
+        """
+        return self._with("layers", layers)
+
+    def _with(self, option: str, value: int) -> Circuit:
+        return self.row.make(**self.row.checked({**self.options, option: value}))
 
 
 def recognized(circuit: Circuit) -> Recognized | None:

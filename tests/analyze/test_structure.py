@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qdesign import ansatz
 from qdesign.analyze.entangler import entangler_order
+from qdesign.analyze.layers import SATURATION
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.structure import (
     equal_ansatze,
@@ -84,6 +85,23 @@ def test_saturation_is_where_the_rank_stops_growing() -> None:
     state = saturation(lambda layers: ansatz.sim(15, 3, layers=layers), from_zero=True)
     assert state.ranks[-1] == 7
     assert saturation(lambda layers: ansatz.sim(2, 3, layers=layers), max_layers=3).layer is None
+
+
+@pytest.mark.parametrize(
+    ("circuit", "parameters", "whose"),
+    [
+        # A last column of RY on two qubits: a layer more is two, a repetition four.
+        (ansatz.template("real_amplitudes", num_qubits=2), (4, 6, 8), "those of RY layers"),
+        (Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1; ry(c) 0"), (3, 6), "the circuit repeated with"),
+    ],
+)
+def test_layers_that_count_are_those_of_the_template_where_it_is_one(
+    circuit: Circuit, parameters: tuple[int, ...], whose: str
+) -> None:
+    figure = SATURATION.run(circuit)
+    assert figure.columns["parameters"] == parameters[: len(figure.columns["layers"])]
+    assert str(figure.convention["layers"]).startswith(whose)
+    assert whose in figure.says
 
 
 def test_sim_3_and_16_are_one_and_no_others() -> None:
