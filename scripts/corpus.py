@@ -31,7 +31,7 @@ from scripts import programs
 from scripts.beyond_cases import beyond_cases
 from scripts.campaign import cases
 from scripts.cone_cases import cone_cases, engine_cases
-from scripts.figure_cases import figure_cases
+from scripts.figure_cases import figure_cases, structure_cases
 from scripts.figure_texts import figure_texts
 from scripts.fixtures import documents
 from scripts.input_cases import input_cases
@@ -492,6 +492,7 @@ def corpus(count: int) -> dict[str, Any]:
         "inputs": list(input_cases()),
         "sums": list(sum_cases(rng, count)),
         "figures": list(figure_cases()),
+        "structures": list(structure_cases()),
         "engines": list(engine_cases()),
         "figure_texts": list(figure_texts()),
         "cones": list(cone_cases(random.Random(SEED))),  # noqa: S311

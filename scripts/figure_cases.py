@@ -40,12 +40,60 @@ def figure_cases() -> Iterator[dict[str, Any]]:
     }
 
 
+def structure_cases() -> Iterator[dict[str, Any]]:
+    """Circuits of any size with the structures that Python proves, and their dead parameters."""
+    for circuit, observable in _structures():
+        easy = analyze.simulability(circuit, observable)
+        names, *found = (easy.columns[key] for key in ("structure", "holds", "bits", "why"))
+        yield {
+            "document": Document(circuit, observable=observable).dumps(),
+            "ways": {
+                str(name): list(way)
+                for name, *way in zip(names, *found, strict=True)
+                if name not in ("small_algebra", "bond_dimension")
+            },
+            "dead": dict(analyze.light_cone(circuit, observable, points=0).dead),
+        }
+
+
+def _structures() -> Iterator[tuple[Circuit, Observable]]:
+    for text, terms in CIRCUITS:
+        observable = Observable(terms)
+        yield Circuit.of(observable.num_qubits, text), observable
+    yield sim(5, num_qubits=4), Observable({"IIZZ": 1.0})
+    n, ends = 24, (*range(22), 23)
+    near = Observable.from_sparse(n, {((q, "Z"), (q + 1, "Z")): -1.0 for q in range(n - 1)})
+    pair = Observable.from_sparse(n, {((10, "Z"), (11, "Z")): 1.0})
+    hadamards = "; ".join(f"h {q}" for q in range(n))
+    ising = "; ".join(
+        f"{'; '.join(f'rzz(g{k}) {q} {q + 1}' for q in range(n - 1))}; "
+        f"{'; '.join(f'rx(b{k}) {q}' for q in range(n))}"
+        for k in range(2)
+    )
+    wall = "; ".join(
+        f"ry(a{k}_{q}) {q}; rz(b{k}_{q}) {q}; ry(c{k}_{q}) {q + 1}; cx {q} {q + 1}"
+        for k in range(3)
+        for q in range(k % 2, n - 1, 2)
+    )
+    chain = "; ".join(f"cx {q} {q + 1}" for q in range(n - 1))
+    for text, observable in (
+        (f"{hadamards}; {ising}", near),
+        (wall, near),
+        (f"{hadamards}; {chain}; t 0; t 5; swap 3 20; cz 4 9; s 2; rx(pi/2) 7", near),
+        (f"{hadamards}; {'; '.join(f'cp(a{q}) {q} {q + 1}' for q in ends if q < 23)}; h 10", pair),
+        (f"{chain}; ccx 0 1 2; cry(a) 2 3; iswap 3 4; crx(2*a + b) 4 5; x 5; {chain}", near),
+    ):
+        yield Circuit.of(n, text), observable
+
+
 def _case(circuit: Circuit, observable: Observable, values: dict[str, float]) -> dict[str, Any]:
     document = Document(circuit, observable=observable).with_values(values)
     # The page names the first parameter of the gates as they stand in columns.
-    first = Document.loads(document.dumps()).body.parameters[0]
-    found = analyze.fourier_spectrum(circuit, observable, first, values=values)
-    cone = analyze.light_cone(circuit, observable)
+    first, *_, last = Document.loads(document.dumps()).body.parameters
+    spectra = {
+        chosen: analyze.fourier_spectrum(circuit, observable, chosen or first, values=values)
+        for chosen in ("", last)
+    }
     dimension = 2**circuit.num_qubits
     edges = np.arange(BINS + 1) / BINS
     above = (1 - edges) ** (dimension - 1)
@@ -53,9 +101,14 @@ def _case(circuit: Circuit, observable: Observable, values: dict[str, float]) ->
         "document": document.dumps(),
         "filled": int((PAIRS * (above[:-1] - above[1:]) >= 5).sum()),
         "haar": (above[:-1] - above[1:]).tolist(),
-        "frequencies": list(found.frequencies),
-        "amplitudes": list(found.amplitude),
-        "seen": [name for name in circuit.parameters if name not in cone.dead],
+        "spectra": [
+            {
+                "parameter": chosen,
+                "frequencies": list(found.frequencies),
+                "amplitudes": list(found.amplitude),
+            }
+            for chosen, found in spectra.items()
+        ],
     }
 
 

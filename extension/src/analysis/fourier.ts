@@ -8,10 +8,10 @@ import { type Asked, figure, NO_PARAMETERS } from "./subject";
 
 const PRESENT = 1e-9;
 
-export function fourier({ program, values, observable }: Asked, engine: Engine): Figure {
+export function fourier({ program, values, observable, parameter }: Asked, engine: Engine): Figure {
   const none = { name: "fourier_spectrum", title: "Fourier spectrum" };
   const unknown = (says: string): Figure => figure({ ...none, value: null, error: null, tone: "unknown", says });
-  const [name] = program.parameters;
+  const name = parameter || program.parameters[0];
   if (name === undefined)
     return {
       ...unknown("The circuit has no parameters."),
@@ -19,10 +19,12 @@ export function fourier({ program, values, observable }: Asked, engine: Engine):
       verdict: NO_PARAMETERS,
       tone: "plain",
     };
-  const found = engine.frequenciesOf(0);
+  const place = program.parameters.indexOf(name);
+  if (place < 0) return unknown(`No gate has ${plainName(name)}. Choose a parameter of the circuit.`);
+  const found = engine.frequenciesOf(place);
   if (!found) return unknown(`Frequencies along ${plainName(name)} are many or on no grid; Python finds them.`);
   const along = squared(found);
-  engine.grab(values, 0);
+  engine.grab(values, place);
   const sizes = amplitudes(
     along,
     samplePoints(along).map((point) => engine.energyAlong(point)),

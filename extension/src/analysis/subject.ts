@@ -6,14 +6,20 @@ import { Engine } from "../live/engine";
 import { encodeObservable, type Program, pauliTerms } from "../live/program";
 import type { Figure } from "../port";
 
-/** What is asked of a worker. */
-export interface Asked {
+/** What a figure of structure is asked of. */
+export interface OfCircuit {
   readonly name: string;
   readonly seed: number;
   readonly body: CircuitBody;
-  readonly program: Program;
   /** Terms of the observable; null where there is none. */
   readonly observable: ReadonlyMap<string, number> | null;
+  /** The one that it is about, where one was chosen; empty for none. */
+  readonly parameter: string;
+}
+
+/** What one of states is asked of. */
+export interface Asked extends OfCircuit {
+  readonly program: Program;
   /** Radians, in the order of the program's parameters. */
   readonly values: Float64Array;
 }
@@ -21,14 +27,9 @@ export interface Asked {
 /** A figure on its way: how far it is, and at last the figure. */
 export type Making = Generator<number, Figure, void>;
 
-export function askedOf(
-  name: string,
-  seed: number,
-  of: { readonly body: CircuitBody; readonly observable: ReadonlyMap<string, number> | null },
-  values: ReadonlyMap<string, number>,
-): Asked {
+export function askedOf(of: OfCircuit, values: ReadonlyMap<string, number>): Asked {
   const program = compile(of.body);
-  return { name, seed, ...of, program, values: Float64Array.from(program.parameters, (each) => values.get(each) ?? 0) };
+  return { ...of, program, values: Float64Array.from(program.parameters, (each) => values.get(each) ?? 0) };
 }
 
 /** An engine with the program and, where there is one, the observable. */

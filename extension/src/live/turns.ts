@@ -5,7 +5,7 @@
  */
 
 import { type Angle, NONE, negateAngle, piTimes, readAngle, substitute } from "../document/angle";
-import { type CircuitBody, parametersOf } from "../document/circuit";
+import { type CircuitBody, type Operation, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { flatten, type Plain, upToColumn, withoutFinalMeasurements } from "../document/flatten";
 import { isDerived } from "../document/formula";
@@ -21,8 +21,8 @@ const HEADER_BYTES = 32;
 const LETTERS = { X: 1, Z: 2, Y: 3 };
 const QUARTER = piTimes(1, 2);
 
-type Letter = keyof typeof LETTERS;
-type Places = readonly (readonly [qubit: number, letter: Letter])[];
+export type Letter = keyof typeof LETTERS;
+export type Places = readonly (readonly [qubit: number, letter: Letter])[];
 /** Controls: a qubit, and 1 where it must be 1, -1 where it must be 0. */
 type Signs = readonly (readonly [qubit: number, sign: number])[];
 
@@ -43,8 +43,28 @@ export interface TurnsOptions {
   readonly column?: number | null;
 }
 
+/** One turn, as a person follows it. */
+export interface Turn {
+  readonly places: Places;
+  /** How many quarter turns it is, mod 4; null where it is no multiple of one. */
+  readonly quarters: number | null;
+  /** Names in its angle, free and derived. */
+  readonly names: readonly string[];
+  /** The operation that is drawn, of which it is a part. */
+  readonly drawn: Operation | undefined;
+}
+
 /** The turns of a circuit, of any gates of the table; measurements at the end are left out. */
 export function turnsOf(body: CircuitBody, options: TurnsOptions = {}): Turns {
+  return lowered(body, options).build(body.qubits.length);
+}
+
+/** The same one by one, first gate first. */
+export function turnList(body: CircuitBody): readonly Turn[] {
+  return lowered(body, {}).list();
+}
+
+function lowered(body: CircuitBody, options: TurnsOptions): Builder {
   const numQubits = body.qubits.length;
   if (numQubits > MOST_STRING_QUBITS) {
     throw new Refusal(
@@ -56,7 +76,7 @@ export function turnsOf(body: CircuitBody, options: TurnsOptions = {}): Turns {
   const builder = new Builder(options.parameters ?? parametersOf(body));
   const { operations } = flatten(upToColumn(body, options.column ?? null));
   for (const operation of withoutFinalMeasurements(operations)) builder.lower(operation);
-  return builder.build(numQubits);
+  return builder;
 }
 
 interface Slot {
@@ -68,7 +88,9 @@ class Builder {
   private readonly names: Map<string, number>;
   private readonly numbers = new Map<string, number>();
   private readonly slots: Slot[] = [];
-  private readonly turns: (readonly [slot: number, places: Places])[] = [];
+  private readonly turns: (readonly [slot: number, places: Places, angle: Angle, factor: number])[] = [];
+  /** Of each operation that was lowered, up to which turn it goes. */
+  private readonly ends: (readonly [operation: Plain, turns: number])[] = [];
 
   constructor(private readonly parameters: readonly string[]) {
     this.names = new Map(parameters.map((name, k) => [name, k]));
@@ -86,6 +108,18 @@ class Builder {
     }
     const on = operation.controls.map((q) => [q, 1] as const);
     this.gate(row, operation, [...on, ...operation.anticontrols.map((q) => [q, -1] as const)]);
+    this.ends.push([operation, this.turns.length]);
+  }
+
+  list(): readonly Turn[] {
+    let begin = 0;
+    return this.ends.flatMap(([{ drawn }, end]) => {
+      const own = this.turns.slice(begin, end);
+      begin = end;
+      return own.map(([, places, angle, factor]): Turn => {
+        return { places, quarters: quartersOf(angle, factor), names: angle.terms.map(([name]) => name), drawn };
+      });
+    });
   }
 
   private gate(row: GateRow, { qubits, angles }: Step, signs: Signs): void {
@@ -139,7 +173,7 @@ class Builder {
   private add(angle: Angle, factor: number, places: Places): void {
     const constant = (Math.PI * toNumber(angle.pi) + angle.radians) * factor + 0;
     const terms = angle.terms.map(([name, c]) => [this.number(name), toNumber(c) * factor] as const);
-    this.turns.push([this.slot({ constant, terms: terms.sort(([a], [b]) => a - b) }), places]);
+    this.turns.push([this.slot({ constant, terms: terms.sort(([a], [b]) => a - b) }), places, angle, factor]);
   }
 
   private slot(slot: Slot): number {
@@ -185,6 +219,14 @@ class Builder {
     const derived = [...this.names.keys()].filter(isDerived);
     return { data, numQubits, numTurns: turns.length, parameters: this.parameters, derived };
   }
+}
+
+/** A multiple of π/2 in quarter turns mod 4, exactly; null for others. The factor is ± a power of two. */
+function quartersOf({ pi, radians, terms }: Angle, factor: number): number | null {
+  if (terms.length || radians) return null;
+  const [times, by] = Math.abs(factor) < 1 ? [1, 1 / factor] : [factor, 1];
+  const [top, bottom] = [2n * pi.top * BigInt(times), pi.bottom * BigInt(by)];
+  return top % bottom ? null : ((Number((top / bottom) % 4n) % 4) + 4) % 4;
 }
 
 const ones = (qubits: readonly number[]): Signs => qubits.map((q) => [q, 1] as const);

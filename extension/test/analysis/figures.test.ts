@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-import { make } from "../../src/analysis";
+import { isOfStates, make } from "../../src/analysis";
 import { haarMeyerWallach } from "../../src/analysis/entangling";
 import { filledBins, haarShares } from "../../src/analysis/expressibility";
-import { coneOf, lightCone } from "../../src/analysis/light-cone";
 import { askedOf } from "../../src/analysis/subject";
 import { type CircuitBody, isCircuit } from "../../src/document/circuit";
 import { fromQasm } from "../../src/document/qasm-read";
 import { loads } from "../../src/document/read";
-import { parametersOfItems } from "../../src/document/uses";
 import { dumps } from "../../src/document/write";
 import { loadEngine } from "../../src/live/engine";
 import type { Figure } from "../../src/port";
@@ -19,25 +17,38 @@ interface Case {
   readonly document: string;
   readonly filled: number;
   readonly haar: readonly number[];
-  readonly frequencies: readonly number[];
-  readonly amplitudes: readonly number[];
-  readonly seen: readonly string[];
+  readonly spectra: readonly {
+    readonly parameter: string;
+    readonly frequencies: readonly number[];
+    readonly amplitudes: readonly number[];
+  }[];
   readonly entangling?: number;
   readonly expressibility?: readonly [number, number];
   readonly variance?: readonly [number, number];
 }
 
+type Way = readonly [holds: boolean | null, bits: number | null, why: string];
+
+interface Structure {
+  readonly document: string;
+  readonly ways: Readonly<Record<string, Way>>;
+  readonly dead: Readonly<Record<string, string>>;
+}
+
 /** Written by `python -m scripts.corpus extension/build/corpus.json`, which `make front` runs. */
-const { figures: CASES } = JSON.parse(readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf8")) as {
+const { figures: CASES, structures: STRUCTURES } = JSON.parse(
+  readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf8"),
+) as {
   readonly figures: readonly Case[];
+  readonly structures: readonly Structure[];
 };
 const MODULE = loadEngine(readFileSync(new URL("../../../qdesign/static/engine.wasm", import.meta.url)));
 
-async function made(name: string, text: string): Promise<Figure> {
+async function made(name: string, text: string, parameter = ""): Promise<Figure> {
   const { body, observable = null, parameters } = loads(text);
   const values = new Map(parameters.map((each) => [each.name, each.value]));
-  const asked = askedOf(name, 7, { body: body as CircuitBody, observable }, values);
-  const making = make(await MODULE, asked, seeded(7));
+  const of = { name, seed: 7, body: body as CircuitBody, observable, parameter };
+  const making = make(await MODULE, isOfStates(name) ? askedOf(of, values) : of, seeded(7));
   for (;;) {
     const step = making.next();
     if (step.done) return step.value;
@@ -45,22 +56,44 @@ async function made(name: string, text: string): Promise<Figure> {
   }
 }
 
-test.each(CASES)("exact parts are Python's: bins of Haar's states, frequencies, what an energy sees", async (each) => {
-  const { body, observable = new Map<string, number>() } = loads(each.document);
+test.each(CASES)("exact parts are Python's: bins of Haar's states, frequencies", async (each) => {
+  const { body, parameters } = loads(each.document);
   if (!isCircuit(body)) throw new Error("It is a circuit.");
   const shares = haarShares(2 ** body.qubits.length, each.haar.length);
   expect(filledBins(shares, 5_000)).toBe(each.filled);
   each.haar.forEach((share, k) => expect(shares[k]).toBeCloseTo(share, 12));
-  const { chart } = await made("fourier_spectrum", each.document);
-  const found = chart?.series[0];
-  each.amplitudes.forEach((amplitude, k) => {
-    const at = found?.x.findIndex((x) => Math.abs(x - (each.frequencies[k] ?? 0)) < 1e-9) ?? -1;
-    expect(at === -1 ? 0 : found?.y[at]).toBeCloseTo(amplitude, 9);
-  });
-  // By support alone more may be seen than Python's commutation leaves.
-  const cone = parametersOfItems(body, new Set(coneOf(body, observable).inside));
-  for (const name of each.seen) expect(cone).toContain(name);
-  expect(lightCone(body, observable).value).toBe(cone.size);
+  for (const { frequencies, amplitudes, parameter } of each.spectra) {
+    const { chart, convention } = await made("fourier_spectrum", each.document, parameter);
+    expect(convention["parameter"]).toBe(parameter || parameters[0]?.name);
+    const found = chart?.series[0];
+    amplitudes.forEach((amplitude, k) => {
+      const at = found?.x.findIndex((x) => Math.abs(x - (frequencies[k] ?? 0)) < 1e-9) ?? -1;
+      expect(at === -1 ? 0 : found?.y[at]).toBeCloseTo(amplitude, 9);
+    });
+  }
+});
+
+test.each(STRUCTURES)("structures are proven as in Python, in its words: %#", async ({ document, ways, dead }) => {
+  const { columns, verdict } = await made("simulability", document);
+  const found = (columns["structure"] ?? []).map((name, k) => [
+    name,
+    ["holds", "bits", "why"].map((key) => columns[key]?.[k]),
+  ]);
+  expect(Object.fromEntries(found)).toEqual(
+    Object.fromEntries(
+      Object.entries(ways).map(([name, [holds, bits, why]]) => [
+        name,
+        [holds, bits === null ? null : expect.closeTo(bits, 9), why],
+      ]),
+    ),
+  );
+  expect(verdict).not.toBe("");
+  const cone = await made("light_cone", document);
+  const named = (cone.columns["parameter"] ?? []).map((name, k) => [name, cone.columns["why"]?.[k]]);
+  expect(Object.fromEntries(named.filter(([, why]) => why))).toEqual(dead);
+  const [all, least] = [named.length, Object.keys(dead).length];
+  expect(cone.basis).toBe(all > least ? "an upper bound" : "exact");
+  expect(cone.verdict).toBe(!all ? "no parameters" : least ? `at least ${least} dead` : cone.basis);
 });
 
 test("an ansatz is not called as Haar where nearly all of Haar's fidelities are in one bin", async () => {

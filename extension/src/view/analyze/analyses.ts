@@ -14,7 +14,7 @@ const HELD = slot(() => ({ analyses: null as Analyses | null }));
 
 export function analysesOf(bench: Workbench): Analyses {
   const held = bench.at(HELD);
-  held.analyses ??= new Analyses(bench.asker, (want, tell) => makeHere(bench, want, tell));
+  held.analyses ??= new Analyses(bench.asker, (want, options, tell) => makeHere(bench, want, options, tell));
   return held.analyses;
 }
 

@@ -2,30 +2,27 @@
 
 import script from "worker:../../analysis/worker";
 
-import { FIGURES, make, whyNot } from "../../analysis";
-import { lightCone } from "../../analysis/light-cone";
-import { type Asked, askedOf } from "../../analysis/subject";
+import { FIGURES, isOfStates, make, whyNot } from "../../analysis";
+import { type Asked, askedOf, type OfCircuit } from "../../analysis/subject";
 import type { FromFigures, ToFigures } from "../../analysis/worker";
 import { isCircuit } from "../../document/circuit";
-import { attempt } from "../../document/errors";
+import { attempt, Refusal } from "../../document/errors";
+import type { OptionValue } from "../../document/options";
 import { loadEngine } from "../../live/engine";
 import { seeded } from "../../tools/descent";
 import type { Workbench } from "../workbench/workbench";
 import type { AnalysisRow, Outcome, Want } from "./wanted";
 
-const CONE = "light_cone";
 /** Work in the page before it draws again, ms. */
 const SLICE = 8;
 
-const row = (name: string, title: string, help: string, takes: AnalysisRow["takes"]): AnalysisRow => ({
-  ...{ name, title, help, takes, group: "", origin: "qdesign", options: [], convention: "", is_long: true },
-});
-
 /** The rows that a page makes, in place of the catalog's. */
-export const HERE: readonly AnalysisRow[] = [
-  ...[...FIGURES].map(([name, { title, help, takes }]) => row(name, title, help, takes)),
-  row(CONE, "Light cone", "Which parameters an energy can see", "observable"),
-];
+export const HERE: readonly AnalysisRow[] = [...FIGURES].map(([name, { title, help, takes, options = [] }]) => ({
+  ...{ name, title, help, takes, options, group: "", origin: "qdesign", convention: "", is_long: true },
+}));
+
+/** What was chosen for a row. */
+type Options = Readonly<Record<string, OptionValue>>;
 
 export interface Made {
   /** Null where it was given up. */
@@ -34,7 +31,7 @@ export interface Made {
 }
 
 /** Makes one in the page, or says why not; `tell` hears how far it is. */
-export type MakeHere = (want: Want, tell: (far: number) => void) => Made;
+export type MakeHere = (want: Want, options: Options, tell: (far: number) => void) => Made;
 
 const unknown = (words: string): Made => ({
   outcome: Promise.resolve({ kind: "unknown", words }),
@@ -45,27 +42,24 @@ const unknown = (words: string): Made => ({
 export function makeHere(
   bench: Pick<Workbench, "engine" | "noPython">,
   { row: { name, takes }, document, seed }: Want,
+  options: Options,
   tell: (far: number) => void,
 ): Made {
   const { body, observable = null, parameters } = document;
   const absent = `This figure is computed in Python, and ${bench.noPython}.`;
   if (!isCircuit(body)) return unknown(absent);
   if (takes !== "circuit" && !observable) return unknown("This measures an observable. Choose one above.");
-  if (name === CONE) {
-    const figure = lightCone(body, observable ?? new Map());
-    return { outcome: Promise.resolve({ kind: "figure", figure }), stop: () => undefined };
-  }
   if (!FIGURES.has(name)) return unknown(absent);
-  const why = whyNot(body);
+  const why = whyNot(name, body);
   if (why) return unknown(why);
+  const parameter = String(options["parameter"] ?? "");
+  const of: OfCircuit = { name, seed, body, observable: takes === "circuit" ? null : observable, parameter };
   const values = new Map(parameters.map((each) => [each.name, each.value]));
-  const asked = attempt(() =>
-    askedOf(name, seed, { body, observable: takes === "circuit" ? null : observable }, values),
-  );
+  const asked = attempt(() => (isOfStates(name) ? askedOf(of, values) : of));
   return "refusal" in asked ? unknown(asked.refusal.message) : started(bench.engine, asked.value, tell);
 }
 
-function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): Made {
+function started(wasm: Uint8Array, asked: Asked | OfCircuit, tell: (far: number) => void): Made {
   let stop = (): void => undefined;
   const outcome = new Promise<Outcome | null>((resolve) => {
     const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
@@ -87,11 +81,7 @@ function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): M
           return;
         }
         stop();
-        resolve(
-          data.say === "done"
-            ? { kind: "figure", figure: data.figure }
-            : { kind: "failed", words: data.why, again: false },
-        );
+        resolve(data.say === "done" ? { kind: "figure", figure: data.figure } : failed(data.why, data.refused));
       };
       worker.onerror = (event) => {
         event.preventDefault();
@@ -105,7 +95,11 @@ function started(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): M
   return { outcome, stop: () => stop() };
 }
 
-function inSlices(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): Made {
+function failed(words: string, refused: boolean): Outcome {
+  return refused ? { kind: "unknown", words } : { kind: "failed", words, again: false };
+}
+
+function inSlices(wasm: Uint8Array, asked: Asked | OfCircuit, tell: (far: number) => void): Made {
   let open = true;
   const run = async (): Promise<Outcome | null> => {
     try {
@@ -120,7 +114,7 @@ function inSlices(wasm: Uint8Array, asked: Asked, tell: (far: number) => void): 
       }
       return null;
     } catch (error) {
-      return { kind: "failed", words: error instanceof Error ? error.message : String(error), again: false };
+      return failed(error instanceof Error ? error.message : String(error), error instanceof Refusal);
     }
   };
   return {

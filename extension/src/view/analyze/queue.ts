@@ -185,7 +185,7 @@ export class Analyses {
 
   private async ask(want: Want, tell: Tell): Promise<Outcome | null> {
     if (!this.asker.can("analyze")) {
-      const made = this.makeHere(want, (far) => tell(want.row.title, far, null));
+      const made = this.makeHere(want, this.optionsOf(want.row.name), (far) => tell(want.row.title, far, null));
       this.endMade = made.stop;
       return made.outcome;
     }

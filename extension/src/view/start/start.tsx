@@ -72,7 +72,7 @@ export function StartScreen({ state, acts, measure }: PageProps): JSX.Element {
         <div class="qd-page-title">
           <div>
             <h1>Draw a circuit. It runs as you draw.</h1>
-            <p>To 20 qubits, in this page: sliders, gradients, state and energy.</p>
+            <p>In this page: sliders, gradients and state to 20 qubits, energies of far more.</p>
           </div>
           <Ways acts={acts} />
         </div>
