@@ -107,6 +107,12 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
         lowest=question.starts > 1,
     )
     report(f"{row.title}: starting")
+    # Above the live limit one step may take minutes: what it goes by is said before it.
+    is_wide = isinstance(cost, Observable) and circuit.num_qubits > LIVE_LIMIT
+    if is_wide and not question.shots:
+        by = engine_row(Simulator(circuit, cost).engine).title.lower()
+        report(f"{row.title}: step 1 of at most {telling.most}, by {by}")
+        telling.tells_pace = True
     done: Optimization = run(
         circuit,
         cost,
@@ -125,7 +131,7 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
     )
     telling.end(done)
     engine, off = "", 0.0
-    if isinstance(cost, Observable) and circuit.num_qubits > LIVE_LIMIT and not question.shots:
+    if isinstance(cost, Observable) and telling.tells_pace:
         simulator = Simulator(circuit, cost)
         values = {name: done.values[name] for name in simulator.parameters}
         engine, off = engine_row(simulator.engine).title, simulator.error(values)
@@ -170,7 +176,9 @@ class _Telling:
     def __init__(
         self, title: str, most: int, report: Report, *, several: bool, lowest: bool
     ) -> None:
-        self._title, self._most, self._report = title, most, report
+        self._title, self.most, self._report = title, most, report
+        self.tells_pace = False
+        self._began = time.monotonic()
         self._several, self._of_all = several, lowest
         self._fresh: list[Step] = []
         self._told, self._kept, self._stride = -math.inf, 0, 1
@@ -220,6 +228,10 @@ class _Telling:
         self._told = time.monotonic()
         text = f"{self._title}: {count(steps, 'step')}"
         fresh = self._fresh
+        if self.tells_pace and steps and fresh:
+            pace = (self._told - self._began) / steps
+            each = f"{pace:.2g} s" if pace < 100 else f"{pace / 60:.2g} min"
+            text += f" of at most {self.most}, energy {fresh[-1].energy:.6g}, {each} each"
         so_far = port.SoFar(
             tuple(step.best for step in fresh),
             values,
@@ -228,7 +240,7 @@ class _Telling:
             tuple(step.error for step in fresh),
             state,
         )
-        self._report(text, min(1.0, steps / self._most), so_far)
+        self._report(text, min(1.0, steps / self.most), so_far)
         self._fresh = []
 
 

@@ -638,7 +638,7 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     problem = problems.get("heh+")
     studio = opened(Document(Circuit.of(4, "ry(a) 0")).with_problem(problem))
     expect(studio.root.locator('[data-part="problem-warning"]')).to_have_text(problem.warning)
-    expect(studio.root.locator('[data-part="exact-of"]')).to_have_text(f"Exact, {problem.sector}")
+    expect(studio.root.locator('[data-part="exact-of"]')).to_have_text(f"Lowest, {problem.sector}")
     suggest = studio.root.get_by_role("button", name="Suggested ansatz")
     suggest.click()
     keeps = studio.root.locator('[data-part="keeps-sector"]')

@@ -463,6 +463,23 @@ def test_of_a_long_run_fewer_and_fewer_steps_are_told() -> None:
     assert steps[-1] > 9990
 
 
+def test_above_the_live_limit_an_optimizer_tells_its_engine_and_its_pace() -> None:
+    wide = Circuit.of(24, "; ".join(f"ry(a) {q}" for q in range(24)))
+    document = Document(wide, parameters=(Parameter("a", 0.3),)).with_problem(problems.tfim(24))
+    question = {
+        **EXACT,
+        "ask": "optimize",
+        "document": document.dumps(),
+        "method": "adam",
+        "options": {"max_steps": 3},
+        "seed": 1,
+    }
+    told: list[str] = []
+    answer(question, lambda text, fraction=None, so_far=None: told.append(text))
+    assert told[1] == "Adam: step 1 of at most 3, by light cones"
+    assert re.fullmatch(r"Adam: \d steps? of at most 3, energy -\d\S+, \S+ s each", told[-1])
+
+
 def test_an_optimizer_refuses_what_it_cannot_tune() -> None:
     def said(text: str, method: str = "lbfgs", **options: object) -> str:
         with pytest.raises(QdesignError) as caught:

@@ -295,7 +295,7 @@ function Energy({
       <div class="qd-energy-bar">
         <dl class="qd-energy">
           <dt>{label}</dt>
-          <dt data-part="exact-of">{labeled ? "Loss, training rows" : sector ? `Exact, ${sector}` : "Exact"}</dt>
+          <dt data-part="exact-of">{labeled ? "Loss, training rows" : sector ? `Lowest, ${sector}` : "Lowest"}</dt>
           <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
             —
           </dd>
