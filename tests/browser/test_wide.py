@@ -54,3 +54,22 @@ def test_forty_qubits_have_an_energy_that_a_slider_moves(page: Page, files: File
     bars = state.locator('[data-part="marginals"]')
     bars.hover()
     expect(page.get_by_role("tooltip")).to_contain_text("Probability of 1 of q")
+
+
+def test_what_the_page_cannot_find_comes_from_python(page: Page, files: FileServers) -> None:
+    """Bonds stay small where cones are wide and Pauli paths are cut."""
+    layer = [f"ry(a) {q}" for q in range(24)] + [f"cx {q} {q + 1}" for q in range(23)]
+    staircase = qd.Circuit.of(24, "; ".join(3 * layer))
+    observable = qd.problems.tfim(24).observable
+    drawn = Document(staircase, parameters=(Parameter("a", 0.7),), observable=observable)
+    page.goto(files.serve(drawn).url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    origin = studio.root.locator('[data-part="energy-origin"]')
+    expect(origin).to_contain_text("exact, matrix product state in Python", timeout=60_000)
+    simulator = qd.Simulator(staircase, observable, engine="mps")
+    energy, (slope,) = simulator.gradient({"a": 0.7})
+    expect_energy(studio, energy)
+    bloch = studio.root.get_by_label("Bloch vectors", exact=True)
+    expect(bloch).to_contain_text("exact, matrix product state in Python")
+    studio.root.get_by_label("Gradient of a", exact=True).hover()
+    expect(page.get_by_role("tooltip")).to_contain_text(f"{slope:.6f}"[:-2], timeout=60_000)
