@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign.document import Document, Parameter
@@ -12,7 +12,7 @@ from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import FileServers, Server
 
 AXE = Path(__file__).resolve().parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
-Theme = Literal["light", "dark"]
+THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
 @pytest.fixture
@@ -33,6 +33,14 @@ def expect_accessible(page: Page, where: str = "", within: str = "html") -> None
     passes(check)
 
 
+def expect_accessible_in_both(page: Page, where: str = "") -> None:
+    """The same in light and in dark, which the page follows while it is open."""
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        expect(page.locator(".qd").first).to_have_attribute("data-theme", theme)
+        expect_accessible(page, f"{where} {theme}")
+
+
 def wrong(page: Page, within: str = "html") -> list[str]:
     """What axe-core calls serious or critical, with the elements it is about."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -48,58 +56,43 @@ def wrong(page: Page, within: str = "html") -> list[str]:
     ]
 
 
-def opened(browser: Browser, server: Server, theme: Theme, width: int) -> Drawn:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.goto(server.url)
-    return Drawn(page, page.locator(".qdesign-host")).wait()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_tab_and_dialog_passes(browser: Browser, tuned: Server, theme: Theme) -> None:
-    studio = opened(browser, tuned, theme, 1400)
-    page = studio.page
+def test_every_tab_and_dialog_and_a_phone_pass(page: Page, tuned: Server) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(tuned.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    expect(studio.root.locator(".qd-slider").first).to_be_visible()
+    expect_accessible_in_both(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    for button in studio.root.locator(".qd-nav button").all():
+        button.click()
+        expect_accessible_in_both(page)
+    studio.root.locator(".qd-nav button").first.click()
+    page.set_viewport_size({"width": 1400, "height": 800})
     expect(studio.energy).to_be_visible()
-    expect_accessible(page)
+    expect_accessible_in_both(page)
     for name in ("Landscape", "Figures", "Steps", "OpenQASM", "Queue"):
         studio.root.get_by_role("tab", name=name).click()
         if name == "OpenQASM":
             expect(studio.root.locator(".cm-editor")).to_be_visible()
-        expect_accessible(page, name)
+        expect_accessible_in_both(page, name)
     studio.type("ArrowRight", "ArrowRight", "?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    expect_accessible(page)
+    expect_accessible_in_both(page)
     page.keyboard.press("Escape")
     for menu in ("Simplify", "Export"):
         studio.root.get_by_role("button", name=menu).first.click()
-        expect_accessible(page)
+        expect_accessible_in_both(page)
         page.keyboard.press("Escape")
     studio.root.get_by_role("button", name="Send…").click()
     expect(studio.root.get_by_role("button", name="Send to Ideal")).to_be_enabled()
-    expect_accessible(page)
+    expect_accessible_in_both(page)
     page.keyboard.press("Escape")
     studio.type("End", "y", "Delete", "x")
     studio.root.get_by_role("button", name="Compare", exact=True).click()
     compared = studio.root.get_by_role("region", name="Compare", exact=True)
     compared.get_by_label("What is compared").select_option(label="3 steps before")
     expect(compared.locator("[data-change=added]").first).to_be_visible()
-    expect_accessible(page, "Compare")
+    expect_accessible_in_both(page, "Compare")
     studio.root.get_by_role("button", name="ZX", exact=True).click()
     expect(studio.root.locator("[data-part=zx]")).to_be_visible()
-    expect_accessible(page)
-    page.context.close()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_phone_passes(browser: Browser, tuned: Server, theme: Theme) -> None:
-    studio = opened(browser, tuned, theme, 375)
-    page = studio.page
-    expect(studio.root.locator(".qd-slider").first).to_be_visible()
-    expect_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    for button in studio.root.locator(".qd-nav button").all():
-        button.click()
-        expect_accessible(page)
-    page.context.close()
+    expect_accessible_in_both(page)
