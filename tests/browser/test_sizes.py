@@ -72,16 +72,7 @@ def expect_unscrolled(studio: Drawn) -> None:
     expect(whole).to_have_js_property("scrollTop", 0)
 
 
-def test_everything_is_in_reach_at_every_size(page: Page, served: Server) -> None:
-    page.goto(served.url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
-        expect_all_in_reach(studio)
-
-
-def test_four_bloch_spheres_stand_whole_beside_each_other(page: Page, served: Server) -> None:
+def test_everything_is_in_reach_and_whole_at_every_size(page: Page, served: Server) -> None:
     page.goto(served.url)
     studio = Drawn(page, page.locator(".qdesign-host")).wait()
     spheres = studio.root.locator(".qd-sphere")
@@ -90,6 +81,15 @@ def test_four_bloch_spheres_stand_whole_beside_each_other(page: Page, served: Se
         page.set_viewport_size({"width": width, "height": 800})
         expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
         passes(expect_whole, studio)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        expect_all_in_reach(studio)
+    status = studio.root.locator(".qd-status-figures")
+    for width in (600, 640, 700, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        passes(expect_figures_whole, status)
 
 
 def expect_whole(studio: Drawn) -> None:
@@ -100,7 +100,9 @@ def expect_whole(studio: Drawn) -> None:
     assert boxes[3]["x"] + boxes[3]["width"] <= around["x"] + around["width"]
 
 
-def test_tabs_fold_in_a_low_window_and_open_on_demand(page: Page, served: Server) -> None:
+def test_tabs_fold_in_a_low_window_and_open_on_demand_below_the_drawing(
+    page: Page, served: Server
+) -> None:
     page.set_viewport_size({"width": 853, "height": 480})
     page.goto(served.url)
     studio = Drawn(page, page.locator(".qdesign-host")).wait()
@@ -112,6 +114,13 @@ def test_tabs_fold_in_a_low_window_and_open_on_demand(page: Page, served: Server
     assert height >= 120
     studio.root.get_by_role("button", name="Fold the views").click()
     expect(pane).to_be_hidden()
+    # The drawing stays in the middle of what is left of the window.
+    studio.root.get_by_role("tab", name="Queue").click()
+    expect(studio.root.get_by_role("tabpanel")).to_be_visible()
+    passes(lambda: [within(studio, studio.gates.nth(k)) for k in (0, 3)])
+    canvas = box_of(studio.canvas)
+    assert studio.wire(0) > canvas["y"]
+    assert studio.wire(3) < canvas["y"] + canvas["height"]
 
 
 def test_a_long_name_leaves_the_badge_whole_and_keeps_its_end(
@@ -135,16 +144,6 @@ def expect_uncut(part: Locator) -> None:
     assert part.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
-def test_figures_of_the_status_line_are_whole_or_gone(page: Page, served: Server) -> None:
-    page.goto(served.url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
-    status = studio.root.locator(".qd-status-figures")
-    for width in (600, 640, 700, 800, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
-        passes(expect_figures_whole, status)
-
-
 def expect_figures_whole(status: Locator) -> None:
     line = box_of(status)
     boxes = [each.bounding_box() for each in status.locator(":scope > span").all()]
@@ -153,8 +152,17 @@ def expect_figures_whole(status: Locator) -> None:
     assert all(box["x"] + box["width"] <= line["x"] + line["width"] + 0.5 for box in on_line)
 
 
-def test_a_menu_stands_below_its_button_and_nothing_scrolls(page: Page, lab: Server) -> None:
-    studio = Lab(page, lab, "sizes-menus").open(DOCUMENT.dumps())
+def narrow(studio: Drawn, width: int, height: int) -> None:
+    """A phone's window, with JupyterLab's file browser put away."""
+    studio.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    studio.page.set_viewport_size({"width": width, "height": height})
+    expect(studio.root.locator(".qd")).to_have_attribute("data-size", "phone")
+
+
+def test_in_jupyterlab_menus_stand_below_their_buttons_and_a_small_phone_has_all(
+    page: Page, lab: Server
+) -> None:
+    studio = Lab(page, lab, "sizes").open(DOCUMENT.dumps())
     for name in ("Export", "Simplify"):
         button = studio.root.get_by_role("button", name=name, exact=True)
         button.click()
@@ -165,6 +173,11 @@ def test_a_menu_stands_below_its_button_and_nothing_scrolls(page: Page, lab: Ser
         assert below["x"] <= above["x"] + 1 <= below["x"] + below["width"]
         expect_unscrolled(studio)
         page.keyboard.press("Escape")
+    # On a phone JupyterLab's own bars leave 240 × 300 px of 320 × 400.
+    narrow(studio, 320, 400)
+    expect_all_in_reach(studio)
+    whole, host = box_of(studio.root.locator(".qd")), box_of(page.locator("#jp-main-dock-panel"))
+    assert whole["x"] + whole["width"] <= host["x"] + host["width"]
 
 
 def test_in_a_box_and_low_in_a_notebook(page: Page, lab: Server) -> None:
@@ -175,22 +188,6 @@ def test_in_a_box_and_low_in_a_notebook(page: Page, lab: Server) -> None:
     )
     studio = Notebook(page, lab, "boxed").open(setup)
     expect_all_in_reach(studio)
-
-
-def narrow(studio: Drawn, width: int, height: int) -> None:
-    """A phone's window, with JupyterLab's file browser put away."""
-    studio.page.evaluate("window.jupyterapp.shell.collapseLeft()")
-    studio.page.set_viewport_size({"width": width, "height": height})
-    expect(studio.root.locator(".qd")).to_have_attribute("data-size", "phone")
-
-
-def test_on_a_small_phone_in_jupyterlab(page: Page, lab: Server) -> None:
-    """There JupyterLab's own bars leave 240 × 300 px of 320 × 400."""
-    studio = Lab(page, lab, "phone").open(DOCUMENT.dumps())
-    narrow(studio, 320, 400)
-    expect_all_in_reach(studio)
-    whole, host = box_of(studio.root.locator(".qd")), box_of(page.locator("#jp-main-dock-panel"))
-    assert whole["x"] + whole["width"] <= host["x"] + host["width"]
 
 
 def test_on_a_small_phone_in_a_notebook(page: Page, lab: Server) -> None:
@@ -223,17 +220,3 @@ def test_between_a_phone_and_a_laptop(page: Page, served: Server) -> None:
     expect(pictures).to_be_visible()
     assert box_of(pictures)["width"] >= 300
     expect_unscrolled(studio)
-
-
-def test_the_drawing_stays_in_the_middle_of_a_window_that_gets_lower(
-    page: Page, served: Server
-) -> None:
-    page.set_viewport_size({"width": 853, "height": 480})
-    page.goto(served.url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
-    studio.root.get_by_role("tab", name="Queue").click()
-    expect(studio.root.get_by_role("tabpanel")).to_be_visible()
-    passes(lambda: [within(studio, studio.gates.nth(k)) for k in (0, 3)])
-    canvas = box_of(studio.canvas)
-    assert studio.wire(0) > canvas["y"]
-    assert studio.wire(3) < canvas["y"] + canvas["height"]
