@@ -26,6 +26,11 @@ class Gym(gymnasium.Env[Any, Any]):
         self.observation_space = spaces.Box(-1.0, 1.0, game.shape, np.float32)
         self.action_space = spaces.Discrete(len(game.actions))
 
+    def __repr__(self) -> str:
+        return f"Gym({self.game!r})"
+
+    __str__ = __repr__  # Gymnasium's own says the class alone
+
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Any, dict[str, Any]]:

@@ -78,6 +78,7 @@ def test_a_game_is_one_that_gymnasium_takes() -> None:
 
     game = Environment(problems.get("ghz", num_qubits=2), actions=("h", "cx", "ry"), max_gates=4)
     check_env(game.to_gymnasium(), skip_render_check=True)
+    assert str(game.to_gymnasium()) == f"Gym({game})"
     marks, info = game.reset(seed=3)
     assert marks.shape == game.shape
     assert not marks.any()
