@@ -33,7 +33,7 @@ def test_an_analysis_gives_the_same_figure_each_time(row: Analysis) -> None:
     circuit = ansatz.sim(2, num_qubits=3)
     figure = _run(row, circuit)
     assert isinstance(figure, Figure)
-    assert figure.name == row.name
+    assert figure.name == row.name.removeprefix(f"{row.origin}/")
     assert _run(row, circuit) == figure
     assert figure.value is not None or figure.says
     assert figure.convention
