@@ -13,6 +13,7 @@ from qdesign.analyze.light_cone import LightCone
 from qdesign.analyze.tuned_energy import (
     MOST_STEPS,
     MOST_TERMS,
+    ROUNDING,
     STARTS,
     above_text,
     given_starts,
@@ -298,13 +299,18 @@ def _tune(
     return found.exact
 
 
+def _above(line: _Line) -> float:
+    return float(line.cells[_ABOVE] or 0.0)
+
+
 def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int) -> Comparison:
     headings = list(lines[0].cells)
     columns: dict[str, tuple[Fact, ...]] = {"ansatz": tuple(line.name for line in lines)}
     columns |= {heading: tuple(line.cells[heading] for line in lines) for heading in headings}
     tuned = [line for line in lines if isinstance(line.cells[_ABOVE], float)]
     inside = [line for line in tuned if not line.outside]
-    best = min(inside, key=lambda line: float(line.cells[_ABOVE] or 0), default=None)
+    # Rounding does not decide who is best.
+    best = min(inside, key=lambda line: max(_above(line), ROUNDING), default=None)
     charts = {what: _chart(lines, *axes) for what, axes in PANELS.items()}
     seen = {what: drawn for what, drawn in charts.items() if drawn is not None}
     reasons = tuple(
@@ -316,11 +322,15 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
         for line in lines
         if line.outside
     )
-    lowest = None if best is None else float(best.cells[_ABOVE] or 0.0)
+    lowest = None if best is None else _above(best)
     says = "No energy above the exact one is known."
     if best is not None and lowest is not None:
         shown = above_text(lowest).replace("<", "less than")
+        equal = [line.name for line in inside if above_text(_above(line)) == above_text(lowest)]
         says = f"{best.name} comes nearest, {shown} above the exact energy."
+        if len(equal) > 1:
+            all_equal = f"{', '.join(equal[:-1])} and {equal[-1]}"
+            says = f"{all_equal} come equally near, {shown} above the exact energy."
     seeds = f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed)
     return Comparison(
         name="compare",

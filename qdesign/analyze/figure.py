@@ -143,6 +143,8 @@ class Figure:
             low, high = self.interval
             between = "between" if self.basis == "bounds" else "with 95 % between"
             rows.append((between, f"{low:.4g} and {high:.4g}".replace("-", "−")))
+        if self.basis:
+            rows.append(("basis", self.basis))
         if self.verdict:
             rows.append(("verdict", self.verdict))
         marks = {True: "✓", False: "✗", None: "?"}
@@ -151,7 +153,7 @@ class Figure:
         rows += [("holds where" if not k else "", each) for k, each in enumerate(self.conditions)]
         if self.source:
             rows.append(("source", self.source))
-        return table(rows, title=self.title, foot=" ".join(filter(None, (self.says, self.basis))))
+        return table(rows, title=self.title, foot=self.says)
 
     def to_dict(self) -> dict[str, Any]:
         """The figure as JSON, with all that subclasses add."""

@@ -25,7 +25,7 @@ MOST_STEPS: Final = 300
 MOST_TERMS: Final = 20_000
 _MOST_QUBITS: Final = 14
 _MOST_PARAMETERS: Final = 400
-_ROUNDING: Final = 1e-9
+ROUNDING: Final = 1e-9
 _LABELED: Final = "Labeled data has a loss, and its lowest one is not known."
 
 
@@ -124,12 +124,12 @@ def _above(difference: float) -> float:
 
 def above_text(value: float) -> str:
     """An energy above the exact one; nobody knows that to more than nine digits."""
-    return f"{value:.4g}".replace("-", "−") if abs(value) >= _ROUNDING else "< 1e−9"
+    return f"{value:.4g}".replace("-", "−") if abs(value) >= ROUNDING else "< 1e−9"
 
 
 def is_below(value: float) -> bool:
     """Is an energy below the exact one, beyond rounding? Then the sector was left."""
-    return value < -_ROUNDING
+    return value < -ROUNDING
 
 
 def given_starts(starts: object) -> int:

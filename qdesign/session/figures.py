@@ -131,6 +131,8 @@ def _why_large(diagram: Diagram, any_size: bool) -> str:
 
 
 def _why_no_rank(circuit: Circuit, *, any_size: bool) -> str:
+    from qdesign.analyze.rank import MAX_QUBITS
+
     if not circuit.parameters:
         return "no free parameters"
     if not circuit.without_final_measurements().is_unitary:
@@ -140,6 +142,8 @@ def _why_no_rank(circuit: Circuit, *, any_size: bool) -> str:
         or circuit.num_operations > _RANK_OPERATIONS
         or len(circuit.parameters) > _RANK_PARAMETERS
     ):
+        if circuit.num_qubits > MAX_QUBITS:
+            return f"not computed: over {MAX_QUBITS} qubits"
         return (
             f"not computed: over {_RANK_QUBITS} qubits, {_RANK_OPERATIONS} operations or "
             f"{_RANK_PARAMETERS} parameters; 'qdesign info --rank FILE' does it"

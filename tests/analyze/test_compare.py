@@ -77,3 +77,10 @@ def test_an_ansatz_without_parameters_has_its_energy() -> None:
     assert (found.basis, found.energy) == ("exact", pytest.approx(-1.0))
     assert found.value == pytest.approx(-1.0 + 5**0.5)  # the lowest of −ZZ − X₀ − X₁ is −√5
     assert not beside.missing.get("still", {}).get("energy above exact")
+
+
+def test_rounding_decides_no_winner() -> None:
+    circuit = ansatz.sim(2, num_qubits=3)
+    found = compare({"a": circuit, "b": circuit}, PROBLEM, starts=1)
+    assert found.says.startswith("a and b come equally near, ")
+    assert found.verdict == "a"

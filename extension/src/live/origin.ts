@@ -54,6 +54,7 @@ function fromWords(origin: From): string {
     case "sampled":
       return `sampled, ${origin.shots.toLocaleString("en")} ${origin.shots === 1 ? "shot" : "shots"}`;
     case "approximate":
+      if (origin.most === 0) return "exact";
       return `error about ${upText(origin.error)} (≤ ${upText(origin.most)})`;
     case "untold":
       return "how far off is not told";
