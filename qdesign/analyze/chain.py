@@ -35,6 +35,7 @@ class Chain:
     """Rotations from the last of the circuit to the first, and the words that an energy is made of.
 
     Attributes:
+        num_qubits: of the circuit.
         order: which rotation of the circuit each one is.
         gx, gz: of their words, shape (m, width).
         checks: by step, the Z-product that all later rotations commute with from there on.
@@ -44,6 +45,7 @@ class Chain:
         mean: the energy averaged over the angles.
     """
 
+    num_qubits: int
     order: tuple[int, ...]
     gx: Bits
     gz: Bits
@@ -96,7 +98,7 @@ def chain_of(
     mean = float(values[identity].sum())
     kept = ~identity & (values != 0)
     return Chain(
-        tuple(order.tolist()), gx, gz, checks, pivots, x[kept], z[kept], values[kept], mean
+        n, tuple(order.tolist()), gx, gz, checks, pivots, x[kept], z[kept], values[kept], mean
     )
 
 

@@ -18,7 +18,7 @@ from qdesign.analyze.lie_limit import lie_limit
 from qdesign.analyze.light_cone import dead_in
 from qdesign.analyze.points import Points, grid_size, num_points, on_grid, sampled_points
 from qdesign.analyze.variance import SOURCE, Asked, Found, GradientVariance, figure, missing
-from qdesign.analyze.walks import Moments, exact, sampled
+from qdesign.analyze.walks import PARTS, Moments, exact, sampled
 from qdesign.analyze.words import Turns, turns_of, why_dependent
 from qdesign.analyze.work import NO_PARAMETERS, Enough, Looks, Progress, Work, on_qubits_of
 from qdesign.cancelling import Cancel
@@ -38,6 +38,10 @@ _MOST_MET: Final = 10_000_000
 _WORK: Final = 40_000_000
 """Walks times rotations."""
 _WALKS: Final = (2_048, 32_768)
+_TOLD: Final = 0.18
+"""The part of a value that its error is at most where it is told: that of 30 independent walks."""
+_STUDENT: Final = 2.04
+"""Standard errors of 95 %, which 32 batches tell."""
 _ROUNDING: Final = 1e-12
 
 
@@ -68,8 +72,8 @@ def gradient_variance(
         seed: for them.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
-        enough: asked with the figure so far, after about each twentieth of random points; where it
-            says so, that is the figure.
+        enough: asked with the figure so far, after about each twentieth of random points and each
+            quarter of walks; where it says so, that is the figure.
 
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
@@ -158,20 +162,38 @@ def _by_walks(asked: Asked, turns: Turns, chain: Chain | None = None) -> Gradien
     low, high = _WALKS
     walks = asked.samples or min(high, max(low, _WORK // max(1, len(turns.turns))))
     rng = np.random.default_rng(asked.seed)
-    moments = sampled(chain, walks=walks, rng=rng, ask=asked.work.ask)
-    walks = moments.walks or walks
+    seen = cone(asked.circuit, asked.observable, ask=asked.work.ask)
+    dead = frozenset(dead_in(seen, asked.circuit.parameters))
+    tell = partial(_of_walks, asked, turns, chain, dead)
+    moments = Moments.none(len(chain.order))
+    looks = Looks(asked.enough, PARTS, "quarters")
+    for done, moments in enumerate(sampled(chain, walks=walks, rng=rng, ask=asked.work.ask)):
+        if done == PARTS:
+            looks = Looks(asked.enough, PARTS, "quarters")
+        so_far = looks.look(done % PARTS + 1, partial(tell, moments))
+        if so_far is not None:
+            return so_far
+    return tell(moments)
+
+
+def _of_walks(
+    asked: Asked, turns: Turns, chain: Chain, dead: frozenset[str], moments: Moments
+) -> GradientVariance:
+    walks = moments.walks
     reason = Reason(
         True,
         "Each parameter is in one rotation.",
         "Angles that are multiples of π/2 have the same second moments as all angles.",
     )
     basis = f"average of {walks:,} walks"
-    found = _of_moments(asked, turns, chain, moments, basis, reason)
-    if moments.is_enough or not chain.coefficients.any():
+    found = _of_moments(asked, turns, chain, moments, basis, reason, dead)
+    names = asked.circuit.parameters if asked.parameter is None else (asked.parameter,)
+    is_zero = not chain.coefficients.any() or dead.issuperset(names)
+    if is_zero or (moments.is_enough and (found.error or 0.0) < _TOLD * (found.value or 0.0)):
         return found
-    # So few walks that end well tell an upper bound alone.
-    most = found.interval[1] if found.interval else 0.0
-    bound = most + moments.unseen * _largest(asked, turns)
+    # So few walks that end well tell an upper bound alone: none turns words more often than that.
+    most = moments.loss + _STUDENT * moments.loss_error + moments.unseen
+    bound = most * _largest(asked, turns)
     return replace(
         found,
         value=None,
@@ -206,7 +228,13 @@ def _shares(asked: Asked, turns: Turns) -> Real:
 
 
 def _of_moments(
-    asked: Asked, turns: Turns, chain: Chain, moments: Moments, basis: str, reason: Reason
+    asked: Asked,
+    turns: Turns,
+    chain: Chain,
+    moments: Moments,
+    basis: str,
+    reason: Reason,
+    dead: frozenset[str] | None = None,
 ) -> GradientVariance:
     places = {
         name: (k, float(coefficient) ** 2)
@@ -228,10 +256,19 @@ def _of_moments(
     error = 0.0
     if not is_exact:
         error = math.hypot(moments.error_of(shares), _ROUNDING * value)
+    # No rotation turns words more often than they end well.
+    most = moments.loss + _STUDENT * moments.loss_error + moments.unseen
+    intervals = tuple(
+        _interval(v, e)
+        if is_exact or e < v / 2
+        else (0.0, 0.0)
+        if dead and name in dead
+        else (0.0, max(v + _STUDENT * e, most * (places[name][1] if name in places else 0.0)))
+        for name, v, e in zip(names, each.tolist(), errors.tolist(), strict=True)
+    )
     found = Found(
         value, error, None if is_exact else _interval(value, error), tuple(each.tolist()),
-        tuple(_interval(v, e) for v, e in zip(each.tolist(), errors.tolist(), strict=True)),
-        moments.loss, chain.mean,
+        intervals, moments.loss, chain.mean, dead,
     )  # fmt: skip
     convention: dict[str, Fact] = {"θ": "uniform in [0, 2π)", "from": "|0…0⟩"}
     if is_exact:
@@ -247,8 +284,8 @@ def _of_moments(
 def _interval(value: float, error: float) -> tuple[float, float]:
     """95 %, of a number above 0: as wide in logarithms where that says more than a sum."""
     if value <= 0:
-        return 0.0, 1.96 * error
-    ratio = math.exp(min(50.0, 1.96 * error / value))
+        return 0.0, _STUDENT * error
+    ratio = math.exp(min(50.0, _STUDENT * error / value))
     return value / ratio, value * ratio
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
@@ -65,7 +65,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: the value, that of each parameter, and mean and variance of the energy."""
+    """What was found: the value, that of each parameter, and mean and variance of the energy.
+
+    `dead` are those that are proven not to move it; None where it is those whose value is 0.
+    """
 
     value: float
     error: float
@@ -74,6 +77,7 @@ class Found:
     intervals: tuple[tuple[float, float], ...]
     loss: float | None
     mean: float | None
+    dead: Collection[str] | None = None
 
 
 def figure(
@@ -89,7 +93,11 @@ def figure(
     names = asked.circuit.parameters
     says = "The mean of all parameters." if asked.parameter is None else "Of one parameter."
     most = max(found.each, default=0.0)
-    live = [value for value in found.each if value > _STILL * most]
+    live = [
+        value
+        for name, value in zip(names, found.each, strict=True)
+        if (value > _STILL * most if found.dead is None else name not in found.dead)
+    ]
     if len(live) < len(names):
         says += f" {len(names) - len(live):,} of {count(len(names), 'parameter')} do not move ⟨H⟩"
         of_live = asked.parameter is None and bool(live)

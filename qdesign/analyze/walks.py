@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, final
 
 import numpy as np
 
 from qdesign.analyze.chain import Chain, Flags, Places, Real, cleared, merged
-from qdesign.analyze.words import Bits, odd
+from qdesign.analyze.paths import walked
+from qdesign.analyze.words import odd
 from qdesign.errors import TooLarge
 
+PARTS: Final = 4
+"""Of walks, after each of which they tell what they know so far."""
 _BATCHES: Final = 32
 _LEAST_BATCH: Final = 8
-_PART: Final = 1_024
+_TILTS: Final = (0.9, 0.8, 0.7)
+"""Of batches; none is best for all circuits, and where they disagree the error says so."""
+_MORE: Final = 4
+"""Times as many tilted walks."""
 _MAX_MASKS: Final = 400_000_000
-"""Bits of what commuted in sampled walks, kept until they end."""
+"""Walks times rotations."""
 _ALIKE: Final = 100.0
 """By how much squares of coefficients differ within a group of words that is walked from."""
 _NEGLIGIBLE: Final = 1e-12
@@ -43,7 +49,6 @@ class Moments:
         unseen: the most, of the variance, that groups may be of which fewer walks tell.
         words: how many words were met; None where sampled.
         walks: how many there were.
-        shared: do walks share their past?
     """
 
     loss: float
@@ -54,8 +59,13 @@ class Moments:
     effective: float | None
     words: int | None
     walks: int = 0
-    shared: bool = False
     unseen: float = 0.0
+
+    @classmethod
+    def none(cls, rotations: int) -> Moments:
+        """Those of an energy that does not change."""
+        none = np.zeros(rotations)
+        return cls(0.0, none, 0.0, none, lambda _: 0.0, None, 0)
 
     @property
     def is_enough(self) -> bool:
@@ -133,32 +143,78 @@ def sampled(
     walks: int,
     rng: np.random.Generator,
     ask: Callable[[], None] = lambda: None,
-) -> Moments:
-    """The moments by random walks; where only one of two ways can end well, it is taken.
+) -> Iterator[Moments]:
+    """The moments by random walks so far, after each of `PARTS` parts of them.
 
-    Words whose coefficients differ much are walked from by themselves: few walks would begin at
-    small ones, which may be all that counts.
+    Where only one of two ways can end well, it is taken. Where too few walks end well, as many
+    parts of tilted ones follow. Words whose coefficients differ much are walked from by
+    themselves: few walks would begin at small ones, which may be all that counts.
 
     Raises:
-        TooLarge: so many walks over so many rotations are not held.
+        TooLarge: so many walks over so many rotations are not followed.
     """
     squares = chain.coefficients**2
     if not squares.any() or not chain.order:
-        none = np.zeros(len(chain.order))
-        return Moments(0.0, none, 0.0, none, lambda _: 0.0, None, 0)
-    groups = _alike(squares)
-    each = max(_LEAST, walks // len(groups)) if len(groups) > 1 else walks
-    found: list[Moments] = []
-    for group in groups:
-        part = replace(
-            chain, x=chain.x[group], z=chain.z[group], coefficients=chain.coefficients[group]
+        yield Moments.none(len(chain.order))
+        return
+    places = _alike(squares)
+    each = max(_LEAST, walks // len(places)) if len(places) > 1 else walks
+    if len(chain.order) * each > _MAX_MASKS:
+        raise TooLarge(
+            f"{each:,} walks over {len(chain.order):,} rotations are too many. Take fewer."
         )
-        found.append(_walked(part, walks=each, rng=rng, ask=ask))
-    if len(found) > 1:
-        return _together(found, groups, squares)
-    (only,) = found
-    missed = 0.0 if only.is_enough else float(squares.sum()) * bound_of(only.walks)
-    return replace(only, unseen=missed)
+    groups = [
+        _Group(
+            replace(chain, x=chain.x[at], z=chain.z[at], coefficients=chain.coefficients[at]), each
+        )
+        for at in places
+    ]
+    for is_tilted in (False, True):
+        for part in range(PARTS):
+            for group in groups:
+                group.go_on(part, rng, ask, is_tilted=is_tilted)
+            yield _together([group.moments() for group in groups])
+        if _together([group.moments() for group in groups]).is_enough:
+            return
+
+
+@final
+class _Group:
+    """Walks from words with like coefficients, in batches."""
+
+    def __init__(self, chain: Chain, walks: int) -> None:
+        self._chain: Final = chain
+        self._total: Final = float((chain.coefficients**2).sum())
+        self._batches: Final = min(_BATCHES, max(2, walks // _LEAST_BATCH))
+        self._size: Final = max(1, walks // self._batches)
+        self._found: list[tuple[Real, Real]] = []
+        self._walks = 0
+        self._plain: Moments | None = None
+
+    def go_on(
+        self, part: int, rng: np.random.Generator, ask: Callable[[], None], *, is_tilted: bool
+    ) -> None:
+        """One more part of the batches; tilted ones begin anew where plain ones tell too little."""
+        if is_tilted and part == 0:
+            self._plain = self.moments()
+            if not self._plain.is_enough:
+                self._found, self._walks = [], 0
+        if is_tilted and self._plain is not None and self._plain.is_enough:
+            return
+        chosen = np.arange(self._batches)[part::PARTS]
+        if not len(chosen):
+            return
+        size = _MORE * self._size if is_tilted else self._size
+        tilts = np.array(_TILTS)[chosen % len(_TILTS)] if is_tilted else np.ones(len(chosen))
+        self._found.append(walked(self._chain, size=size, tilts=tilts, rng=rng, ask=ask))
+        self._walks += size * len(chosen)
+
+    def moments(self) -> Moments:
+        """What the walks so far tell; where too few of the tilted ones do, what plain ones did."""
+        losses = np.concatenate([loss for loss, _ in self._found])
+        slopes = np.concatenate([slope for _, slope in self._found])
+        found = _moments(self._total, losses, slopes, self._walks)
+        return found if found.is_enough or self._plain is None else self._plain
 
 
 def _alike(squares: Real) -> list[Places]:
@@ -174,19 +230,17 @@ def _alike(squares: Real) -> list[Places]:
     return [*groups, np.sort(order[first:])]
 
 
-def _together(found: Sequence[Moments], groups: Sequence[Places], squares: Real) -> Moments:
+def _together(found: Sequence[Moments]) -> Moments:
     """The sum over groups, each from walks of its own."""
+    if len(found) == 1:
+        return found[0]
     loss = sum(each.loss for each in found)
     walks = sum(each.walks for each in found)
-    effective, unseen = float("inf"), 0.0
-    for each, group in zip(found, groups, strict=True):
-        if each.is_enough:
-            effective = min(effective, each.effective or np.inf)
-            continue
-        most = float(squares[group].sum()) * bound_of(each.walks)
-        if most > _SMALL * loss:
+    unseen = sum(each.unseen for each in found)
+    effective = float(walks)
+    for each in found:
+        if each.is_enough or each.unseen > _SMALL * loss:
             effective = min(effective, each.effective or 0.0)
-        unseen += most
 
     def error_of(shares: Real) -> float:
         errors = [each.error_of(shares) for each in found]
@@ -198,10 +252,9 @@ def _together(found: Sequence[Moments], groups: Sequence[Places], squares: Real)
         float(np.linalg.norm([*(each.loss_error for each in found), unseen / 2])),
         np.sqrt(np.sum([each.slope_errors**2 for each in found], axis=0) + (unseen / 2) ** 2),
         error_of,
-        min(effective, float(walks)),
+        effective,
         None,
         walks,
-        any(each.shared for each in found),
         unseen,
     )
 
@@ -211,147 +264,23 @@ def bound_of(walks: int) -> float:
 
     Source: Maurer, Pontil, "Empirical Bernstein bounds", arXiv:0907.3740.
     """
-    return 7 * math.log(40) / (3 * (walks - 1))
+    return 7 * math.log(40) / (3 * max(1, walks - 1))
 
 
-def _walked(
-    chain: Chain, *, walks: int, rng: np.random.Generator, ask: Callable[[], None]
-) -> Moments:
-    """The moments by walks from words with like coefficients.
-
-    Where few walks of a batch still count by their weights, it goes on from those in proportion,
-    which leaves means as they are. Batches are independent, so that they tell the error.
-
-    Source: Del Moral, Doucet, Jasra, "Sequential Monte Carlo samplers", J. R. Stat. Soc. B 68
-    (2006).
-    """
-    squares = chain.coefficients**2
-    total = float(squares.sum())
-    m = len(chain.order)
-    batches = min(_BATCHES, max(1, walks // _LEAST_BATCH))
-    size = walks // batches
-    walks = batches * size
-    if m * walks > _MAX_MASKS:
-        raise TooLarge(f"{walks:,} walks over {m:,} rotations are too many. Take fewer.")
-    # In each batch as many walks from each word as its part of the whole, up to one.
-    at = (np.arange(size) + rng.random((batches, 1))) / size
-    start = np.searchsorted(np.cumsum(squares) / total, at.ravel(), side="right")
-    start = start.clip(0, len(squares) - 1)
-    x, z = np.ascontiguousarray(chain.x[start].T), np.ascontiguousarray(chain.z[start].T)
-    weights = np.ones(walks)
-    scales = np.zeros(batches)
-    turned = np.zeros((m, walks), dtype=bool)
-    events: list[tuple[int, Places]] = []
-    for step in range(m):
-        ask()
-        gx, gz = chain.gx[step], chain.gz[step]
-        anti = _odd_by_rows(x, gz) ^ _odd_by_rows(z, gx)
-        turned[step] = anti
-        check = chain.checks.get(step)
-        if check is None:
-            if not anti.any():
-                continue
-            flip = anti & (rng.integers(0, 2, walks, dtype=np.uint8) > 0)
-        else:
-            outside = _odd_by_rows(x, check)
-            weights[anti] /= 2
-            weights[outside & ~anti] = 0
-            flip = anti & outside
-        mask = flip.astype(np.uint64)
-        for row in range(len(x)):
-            x[row] ^= mask * gx[row]
-            z[row] ^= mask * gz[row]
-        if check is None:
-            continue
-        place, bit = chain.pivots[step]
-        mask = ((z[place] & bit) != 0).astype(np.uint64)
-        for row in range(len(x)):
-            z[row] ^= mask * check[row]
-        parents = _resampled(weights.reshape(batches, size), scales, rng)
-        if parents is not None:
-            events.append((step, parents))
-            x, z = np.ascontiguousarray(x[:, parents]), np.ascontiguousarray(z[:, parents])
-    found = np.zeros_like(turned)
-    now = np.arange(walks)
-    for step in reversed(range(m)):
-        while events and events[-1][0] == step:
-            now = events.pop()[1][now]
-        found[chain.order[step]] = turned[step][now]
-    weights *= np.repeat(np.exp(scales), size)
-    return _moments(total, weights, found, batches if scales.any() else 1)
-
-
-def _resampled(weights: Real, scales: Real, rng: np.random.Generator) -> Places | None:
-    """Goes on from walks in proportion to their weights, in batches where few of them count.
-
-    Weights become 1 there, and `scales` keeps the logarithm of what they were in the mean.
-
-    Returns:
-        From which walk each one goes on; None where all go on from themselves.
-    """
-    batches, size = weights.shape
-    sums, squares = weights.sum(axis=1), (weights**2).sum(axis=1)
-    chosen = np.flatnonzero((sums > 0) & (sums**2 < squares * size / 2))
-    if not len(chosen) or batches < _BATCHES:
-        return None
-    parents = np.arange(batches * size, dtype=np.int32)
-    for batch in chosen.tolist():
-        parts = np.arange(size, dtype=np.float64)
-        parts += rng.random()
-        ends: Real = np.add.accumulate(weights[batch]) * (size / sums[batch])
-        places = np.searchsorted(ends, parts, side="right")
-        parents[batch * size : (batch + 1) * size] = batch * size + places.clip(0, size - 1)
-        scales[batch] += np.log(sums[batch] / size)
-        weights[batch] = 1.0
-    return parents
-
-
-def _moments(total: float, weights: Real, turned: Flags, batches: int) -> Moments:
-    """Means over walks; where walks share their past, errors are those of means of batches."""
-    walks = len(weights)
-    loss = float(weights.sum()) / walks
-    # A part at a time: as numbers, all would take eight times the memory.
-    parts = [slice(at, at + _PART) for at in range(0, walks, _PART)]
-
-    def error_of(shares: Real) -> float:
-        each = np.concatenate([shares @ turned[:, part] for part in parts])
-        return total * _error(each * weights, batches)
-
-    sums = np.zeros(len(turned))
-    squares = np.zeros(len(turned))
-    for part in parts:
-        numbers = turned[:, part].astype(np.float64)
-        sums += numbers @ weights[part]
-        squares += numbers @ weights[part] ** 2
-    slopes = sums / walks
-    mean_error = _error(weights, batches)
-    if batches > 1:
-        size = walks // batches
-        by_batch = np.stack(
-            [turned[:, k : k + size] @ weights[k : k + size] for k in range(0, walks, size)]
-        )
-        errors = (by_batch / size).std(axis=0, ddof=1) / np.sqrt(batches)
-        effective = min(float(walks), (loss / mean_error) ** 2) if mean_error else 0.0
-    else:
-        errors = np.sqrt(np.maximum(squares / walks - slopes**2, 0) / max(1, walks - 1))
-        effective = float(weights.sum() ** 2 / (weights**2).sum()) if loss else 0.0
+def _moments(total: float, losses: Real, slopes: Real, walks: int) -> Moments:
+    """Means over batches, and their errors."""
+    loss, error = float(losses.mean()), float(_error(losses))
+    effective = min(float(walks), (loss / error) ** 2) if error else float(walks if loss else 0)
+    errors = np.asarray(_error(slopes))
     return Moments(
-        total * loss, total * slopes, total * mean_error, total * errors, error_of, effective,
-        None, walks, batches > 1,
+        total * loss, total * slopes.mean(axis=0), total * error, total * errors,
+        lambda shares: total * float(_error(slopes @ shares)), effective, None, walks,
+        total * bound_of(walks) if effective < _ENOUGH else 0.0,
     )  # fmt: skip
 
 
-def _error(each: Real, batches: int) -> float:
-    """The standard error of a mean."""
-    if batches > 1:
-        each = each.reshape(batches, -1).mean(axis=1)
-    return float(each.std(ddof=1) / np.sqrt(len(each))) if len(each) > 1 else float(each[0])
-
-
-def _odd_by_rows(rows: Bits, mask: Bits) -> Flags:
-    """Of words that stand in columns: is the number of bits in common with a mask odd?"""
-    total = np.zeros(rows.shape[1], dtype=np.uint8)
-    for row, part in zip(rows, mask, strict=True):
-        if part:
-            total ^= np.bitwise_count(row & part)
-    return (total & 1).astype(bool)
+def _error(batches: Real) -> float:
+    """The standard error of the mean of batches, along the first axis."""
+    if len(batches) < 2:
+        return batches.mean(axis=0)
+    return batches.std(axis=0, ddof=1) / np.sqrt(len(batches))

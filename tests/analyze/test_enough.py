@@ -64,3 +64,14 @@ def test_who_is_asked_and_goes_on_has_the_whole_figure() -> None:
         whole.value
         == qd.analyze.gradient_variance(SHARED, ISING, method="sampled", samples=60).value
     )
+
+
+def test_walks_are_stopped_at_a_quarter() -> None:
+    circuit = qd.Circuit.of(30, "; ".join(f"rx(t{k}) {k}" for k in range(30)))
+    mean = qd.Observable({"I" * k + "Z" + "I" * (29 - k): 1 / 30 for k in range(30)})
+    made: dict[str, Any] = {"method": "clifford", "samples": 4096}
+    found = qd.analyze.gradient_variance(circuit, mean, enough=lambda _: True, **made)
+    whole = qd.analyze.gradient_variance(circuit, mean, **made)
+    assert found.basis == "average of 1,024 walks"
+    assert found.conditions[-1] == "stopped at 1 of 4 quarters"
+    assert whole.basis == "average of 4,096 walks"

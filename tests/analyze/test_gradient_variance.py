@@ -168,6 +168,23 @@ def test_walks_begin_at_small_words_too() -> None:
     assert found.error < 0.05 * right
 
 
+def test_tilted_walks_find_words_that_stay_small() -> None:
+    n, text = 7, list[str]()
+    for layer in range(5):
+        text += [f"ry(a{layer}_{q}) {q}; rz(b{layer}_{q}) {q}" for q in range(n)]
+        text += [f"cx {q} {q + 1}" for q in range(n - 1)]
+    circuit, observable = Circuit.of(n, "; ".join(text)), Observable({"Z" * n: 1.0})
+    right = gradient_variance(circuit, observable)
+    walked = gradient_variance(circuit, observable, method="clifford", samples=256)
+    assert right.method == "exact"
+    assert walked.basis == "average of 1,024 walks"
+    assert right.value is not None
+    assert walked.value is not None
+    assert walked.error is not None
+    assert abs(walked.value - right.value) <= 4 * walked.error
+    assert walked.error < 0.18 * right.value
+
+
 def test_a_value_is_not_guessed_from_walks_that_do_not_end_well() -> None:
     n, text = 60, list[str]()
     for layer in range(12):
