@@ -54,6 +54,7 @@ const FORM = /\p{L}{3,} \{|\} \p{L}{2,}/u;
 /** Single small words that functions give to be shown, which syntax does not tell from kinds. */
 const ALSO = [
   "energy",
+  "quarters",
   "loss",
   "{w} or more",
   "Download {}",
