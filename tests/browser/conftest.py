@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from tests.browser.hosts import Lab
 from tests.browser.servers import RUNNING, TOKEN, FileServers, Server, start_lab, start_panel
 
 FLAGS = [
@@ -97,6 +98,13 @@ def shared_page(shared: tuple[Page, list[str]]) -> Iterator[Page]:
     yield page
     page.unroute_all()
     assert wrong == []
+
+
+@pytest.fixture
+def tabs(request: pytest.FixtureRequest, shared_page: Page, lab: Server) -> Lab:
+    """JupyterLab, loaded once for a module, with room for a studio beside the list of files."""
+    shared_page.set_viewport_size({"width": 1700, "height": 950})
+    return Lab(shared_page, lab, request.path.stem)
 
 
 def watched(page: Page) -> list[str]:

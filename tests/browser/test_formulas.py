@@ -29,12 +29,16 @@ def energy(x: float, y: float) -> float:
     return float(np.real(state.expectation_value(SparsePauliOp.from_list(list(TERMS.items())))))
 
 
+CIRCUIT = Circuit.of(2, "h 0; h 1; p(2*x) 0; p(2*y) 1; cx 0 1; p(0) 1; cx 0 1")
+DOCUMENT = Document(
+    CIRCUIT, tuple(Parameter(n, v, -4.0, 4.0, 0.01) for n, v in START.items()), Observable(TERMS)
+)
+
+
 @pytest.fixture
 def host(page: Page, panel: Server, tmp_path: Path) -> Panel:
-    circuit = Circuit.of(2, "h 0; h 1; p(2*x) 0; p(2*y) 1; cx 0 1; p(0) 1; cx 0 1")
-    parameters = tuple(Parameter(n, v, -4.0, 4.0, 0.01) for n, v in START.items())
     host = Panel(page, panel, tmp_path)
-    host.path.write_text(Document(circuit, parameters, Observable(TERMS)).dumps())
+    host.path.write_text(DOCUMENT.dumps())
     return host
 
 
@@ -86,8 +90,8 @@ def test_a_product_of_parameters_is_typed_tuned_and_kept(page: Page, host: Panel
     assert qasm.loads(text).plain_operations == kept.plain_operations
 
 
-def test_a_parameter_is_renamed_inside_of_formulas(host: Panel) -> None:
-    studio = host.reopen()
+def test_a_parameter_is_renamed_inside_of_formulas(tabs: Lab) -> None:
+    studio = tabs.open_tab(DOCUMENT.dumps())
     with_angle(studio, FORMULA)
     studio.root.get_by_title("x: name, range, play").click()
     name = studio.root.get_by_label("Name", exact=True)
@@ -99,8 +103,8 @@ def test_a_parameter_is_renamed_inside_of_formulas(host: Panel) -> None:
     studio.expect_energy(energy(**START), within=1e-9)
 
 
-def test_a_formula_without_a_value_is_named_and_nothing_else_is_lost(host: Panel) -> None:
-    studio = host.reopen()
+def test_a_formula_without_a_value_is_named_and_nothing_else_is_lost(tabs: Lab) -> None:
+    studio = tabs.open_tab(DOCUMENT.dumps())
     with_angle(studio, "log(x) + y")
     said = studio.root.locator('[data-part="no-value"]')
     expect(studio.energy).to_have_text(re.compile(r"\d"))
@@ -114,9 +118,9 @@ def test_a_formula_without_a_value_is_named_and_nothing_else_is_lost(host: Panel
 
 
 def test_an_energy_stays_where_only_a_slope_is_not_finite_and_optimize_begins_beside(
-    host: Panel,
+    tabs: Lab,
 ) -> None:
-    studio = host.reopen()
+    studio = tabs.open_tab(DOCUMENT.dumps())
     with_angle(studio, "sqrt(x + 4) + y")
     said = studio.root.locator('[data-part="no-value"]')
     studio.slider("x").press("Home")
@@ -129,10 +133,8 @@ def test_an_energy_stays_where_only_a_slope_is_not_finite_and_optimize_begins_be
     expect(studio.energy).to_have_text(re.compile(r"\d"))
 
 
-def test_formulas_are_listed_with_their_values_and_names_are_completed(
-    page: Page, host: Panel
-) -> None:
-    studio = host.reopen()
+def test_formulas_are_listed_with_their_values_and_names_are_completed(tabs: Lab) -> None:
+    studio = tabs.open_tab(DOCUMENT.dumps())
     with_angle(studio, "x*y")
     row = studio.root.locator('[data-formula="x*y"]')
     expect(row).to_have_text("−0.21")
@@ -150,19 +152,18 @@ def test_formulas_are_listed_with_their_values_and_names_are_completed(
     expect(row).to_have_count(0)
 
 
-def test_what_is_typed_is_entered_before_a_save(page: Page, lab: Server) -> None:
+def test_what_is_typed_is_entered_before_a_save(tabs: Lab) -> None:
     parameters = (Parameter("x", 0.3, -4.0, 4.0, 0.01),)
     text = Document(Circuit.of(1, "rx(x) 0"), parameters).dumps()
-    host = Lab(page, lab, "typed")
-    studio = host.open(text)
+    page, studio = tabs.page, tabs.open_tab(text)
     field = studio.root.get_by_label("Value of x", exact=True)
     # Before anything is drawn: the first key replaces all digits.
     field.evaluate("(f) => { f.focus(); document.execCommand('insertText', false, '1.25'); }")
     page.keyboard.press("Control+s")
-    eventually(lambda: Document.loads(host.path.read_text()).values == {"x": 1.25})
+    eventually(lambda: Document.loads(tabs.path.read_text()).values == {"x": 1.25})
     expect(field).to_be_focused()
     studio.root.locator(".qd-canvas [data-id]").click()
     angle = studio.root.get_by_label(re.compile("^Angle"))
     angle.fill("x*x")
     page.keyboard.press("Control+s")
-    eventually(lambda: "x*x" in host.path.read_text())
+    eventually(lambda: "x*x" in tabs.path.read_text())

@@ -8,6 +8,7 @@ from qdesign.circuit import Circuit
 from qdesign.rows import rows
 from qdesign.simulate.simulator import Simulator
 from tests.browser.drawing import Drawn, box_of, passes
+from tests.browser.hosts import Lab
 from tests.browser.servers import Server
 from tests.browser.test_keys import FOCUSED
 from tests.browser.test_panel_host import studio_on
@@ -22,12 +23,10 @@ def drawn(circuit: Circuit) -> int:
     return circuit.num_operations
 
 
-def test_a_template_is_drawn_as_its_options_say_before_it_is_put_in(
-    page: Page, panel: Server
-) -> None:
-    studio = studio_on(page, panel)
+def test_a_template_is_drawn_as_its_options_say_before_it_is_put_in(tabs: Lab) -> None:
+    studio = tabs.open_tab("")
     studio.canvas.focus()
-    page.keyboard.press("h")
+    tabs.page.keyboard.press("h")
     expect(studio.gates).to_have_count(1)
     form = form_of(studio, "RY RZ layers, CX ladder").root
     qubits, layers = form.get_by_label("Qubits"), form.get_by_label("Layers")
@@ -57,38 +56,38 @@ def test_a_template_is_drawn_as_its_options_say_before_it_is_put_in(
     expect(form).to_have_count(0)
     expect(studio.gates).to_have_count(wanted)
     expect(studio.canvas).to_be_focused()
-    page.keyboard.press("Control+z")
+    tabs.page.keyboard.press("Control+z")
     expect(studio.gates).to_have_count(1)
-    page.keyboard.press("Control+z")
+    tabs.page.keyboard.press("Control+z")
     expect(studio.gates).to_have_count(0)
 
 
-def test_a_template_that_is_given_up_leaves_all_as_it_was(page: Page, panel: Server) -> None:
-    studio = studio_on(page, panel)
+def test_a_template_that_is_given_up_leaves_all_as_it_was(tabs: Lab) -> None:
+    studio = tabs.open_tab("")
     studio.canvas.focus()
-    page.keyboard.press("h")
+    tabs.page.keyboard.press("h")
     form = form_of(studio, "UCCSD for H₂").root
     expect(form.get_by_label("Qubits")).to_have_count(0)
     expect(studio.gates).not_to_have_count(1)
-    page.keyboard.press("Escape")
+    tabs.page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     expect(studio.gates).to_have_count(1)
-    assert page.evaluate(FOCUSED) != ""
+    assert tabs.page.evaluate(FOCUSED) != ""
     # By keys alone, and what is drawn meanwhile ends the form.
-    page.keyboard.press("Control+k")
-    page.keyboard.type("template")
-    page.keyboard.press("Enter")
+    tabs.page.keyboard.press("Control+k")
+    tabs.page.keyboard.type("template")
+    tabs.page.keyboard.press("Enter")
     expect(form).to_be_visible()
     studio.canvas.focus()
-    page.keyboard.press("Escape")
+    tabs.page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     expect(studio.gates).to_have_count(1)
-    page.keyboard.press("Control+z")
+    tabs.page.keyboard.press("Control+z")
     expect(studio.gates).to_have_count(0)
 
 
-def test_templates_are_found_by_their_words(page: Page, panel: Server) -> None:
-    studio = studio_on(page, panel)
+def test_templates_are_found_by_their_words(tabs: Lab) -> None:
+    studio = tabs.open_tab("")
     studio.root.get_by_role("button", name="More templates").click()
     form = studio.root.get_by_role("form", name="Template")
     search = form.get_by_role("combobox", name="Find a template")
@@ -96,9 +95,9 @@ def test_templates_are_found_by_their_words(page: Page, panel: Server) -> None:
     option = form.get_by_role("listbox", name="Templates").get_by_role("option")
     expect(option).to_have_count(len(rows(ansatz.Template)))
     expect(form.get_by_role("button", name="Put in")).to_be_disabled()
-    page.keyboard.type("XY mixer")
+    tabs.page.keyboard.type("XY mixer")
     expect(option).to_have_count(1)
-    page.keyboard.press("Enter")
+    tabs.page.keyboard.press("Enter")
     expect(option).to_have_attribute("aria-selected", "true")
     row = rows(ansatz.Template)["qaoa_xy"]
     wanted = drawn(row.make(num_qubits=4, layers=1, ones=2, mixer="ring"))
@@ -115,7 +114,7 @@ def test_templates_are_found_by_their_words(page: Page, panel: Server) -> None:
     search.fill("no such words")
     expect(form).to_contain_text("No template has these words.")
     expect(option).to_have_count(0)
-    page.keyboard.press("Escape")
+    tabs.page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     expect(studio.gates).to_have_count(0)
 
@@ -143,12 +142,10 @@ def expect_energy_of(studio: Drawn, circuit: Circuit, problem: problems.Problem)
 
 
 @pytest.mark.parametrize("title", ["Ising chain", "Heisenberg chain"])
-def test_a_preview_goes_with_its_form_when_a_problem_is_chosen(
-    page: Page, panel: Server, title: str
-) -> None:
-    studio = studio_on(page, panel)
+def test_a_preview_goes_with_its_form_when_a_problem_is_chosen(tabs: Lab, title: str) -> None:
+    studio = tabs.open_tab("")
     studio.canvas.focus()
-    page.keyboard.press("h")
+    tabs.page.keyboard.press("h")
     expect(studio.gates).to_have_count(1)
     problem = studio.root.get_by_label("Problem", exact=True)
     form = form_of(studio, "RY RZ layers, CX ladder").root

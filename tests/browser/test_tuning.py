@@ -1,4 +1,4 @@
-"""Optimize, problems and what is said about them, in a browser; long since one page serves all."""
+"""Optimize, problems and what is said about them, in tabs of one JupyterLab and once in Panel."""
 
 import re
 from collections.abc import Callable
@@ -19,16 +19,20 @@ from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize as optimum
 from qdesign.tune.optimizer import Optimizer
 from tests.browser.drawing import Drawn, box_of, passes
-from tests.browser.servers import FileServers, Server
+from tests.browser.hosts import Lab
+from tests.browser.servers import FileServers
 from tests.browser.test_panel_host import studio_on
 
 CARDS = {row.title: row for row in rows(Template).values() if row.on_card}
+Opened = Callable[[Document | str], Drawn]
 
 
 @pytest.fixture
-def opened(page: Page, files: FileServers) -> Callable[[Document], Drawn]:
-    """Opens a document from a file."""
-    return lambda document: studio_on(page, files.serve(document))
+def opened(tabs: Lab) -> Opened:
+    """Opens a document, or an empty one, in place of that of the test before."""
+    return lambda document: tabs.open_tab(
+        document if isinstance(document, str) else document.dumps()
+    )
 
 
 def energy(studio: Drawn) -> float:
@@ -49,11 +53,9 @@ def optimize(studio: Drawn) -> str:
 
 
 @pytest.mark.parametrize("title", CARDS)
-def test_a_card_opens_with_its_problem_and_optimize_improves_it(
-    page: Page, panel: Server, title: str
-) -> None:
+def test_a_card_opens_with_its_problem_and_optimize_improves_it(opened: Opened, title: str) -> None:
     row = CARDS[title]
-    studio = studio_on(page, panel)
+    studio = opened("")
     studio.root.locator(".qd-cardbutton", has_text=title).click()
     problem = problems.get(row.problem, **({} if row.num_qubits else {"num_qubits": 4}))
     expect(studio.root.get_by_label("Problem", exact=True).locator("option").first).to_have_text(
@@ -66,8 +68,8 @@ def test_a_card_opens_with_its_problem_and_optimize_improves_it(
     passes(expect_energy_between, studio, exact - 1e-9, before - 0.05 * abs(exact))
 
 
-def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel: Server) -> None:
-    studio = studio_on(page, panel)
+def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(opened: Opened) -> None:
+    studio = opened("")
     studio.put_in("QAOA, MaxCut on a ring")
     problem = studio.root.get_by_label("Problem", exact=True)
     expect(problem.locator("option").first).to_have_text("MaxCut on a ring")
@@ -96,7 +98,7 @@ def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_problem_keeps_its_name_after_reopening(
-    opened: Callable[[Document], Drawn], problem: problems.Problem, name: str
+    opened: Opened, problem: problems.Problem, name: str
 ) -> None:
     circuit = Circuit.of(problem.num_qubits, "ry(a) 0")
     studio = opened(Document(circuit).with_problem(problem))
@@ -120,7 +122,7 @@ ENERGIES = [row for row in rows(ProblemRow).values() if not row.is_labeled]
 
 @pytest.mark.parametrize("qubits", sorted({row.num_qubits or 4 for row in ENERGIES}))
 def test_the_form_of_each_problem_has_every_option_of_its_row_and_puts_it_in(
-    opened: Callable[[Document], Drawn], qubits: int
+    opened: Opened, qubits: int
 ) -> None:
     studio = opened(Document(Circuit.of(qubits, "ry(a) 0")))
     for row in ENERGIES:
@@ -177,7 +179,7 @@ def put_in_and_undo(studio: Drawn, row: ProblemRow, qubits: int) -> None:
     expect(own).to_have_text("None")
 
 
-def test_the_form_of_a_problem_says_what_is_wrong(opened: Callable[[Document], Drawn]) -> None:
+def test_the_form_of_a_problem_says_what_is_wrong(opened: Opened) -> None:
     studio = opened(Document(Circuit.of(4, "ry(a) 0")))
     studio.root.get_by_role("button", name="Options of the problem").click()
     form = studio.root.get_by_role("form", name="Problem")
@@ -208,7 +210,7 @@ def test_the_form_of_a_problem_says_what_is_wrong(opened: Callable[[Document], D
 
 
 def test_every_method_lowers_the_energy_from_the_arrow_beside_optimize(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     problem = problems.tfim(3, field=0.7)
     circuit = sim(2, num_qubits=3, layers=2)
@@ -238,7 +240,7 @@ def test_every_method_lowers_the_energy_from_the_arrow_beside_optimize(
 
 
 def test_what_is_drawn_while_python_optimizes_stays_and_the_result_is_offered(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     """COBYLA with so many steps and so tight a goal that a person is faster; drawing ends it."""
     circuit = sim(6, num_qubits=6, layers=2)
@@ -266,7 +268,7 @@ def test_what_is_drawn_while_python_optimizes_stays_and_the_result_is_offered(
 
 
 def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     chain = problems.tfim(4).observable
     for circuit, said in (
@@ -284,7 +286,7 @@ def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_tol
 
 
 def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
     studio = opened(Document(circuit, observable=observable))
@@ -295,7 +297,7 @@ def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
 
 
 def test_the_landscape_a_slider_and_the_optimizer_follow_noise(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     """The panel, the ring, the cut below a slider and a run tell one energy with noise."""
     circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
@@ -342,7 +344,7 @@ def test_the_landscape_a_slider_and_the_optimizer_follow_noise(
 
 
 def test_python_lowers_an_energy_with_noise_on_more_qubits_than_the_page(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     problem, noise = problems.tfim(9), Noise({"depolarizing": 0.01})
     circuit = hamiltonian_variational(problem)
@@ -366,7 +368,7 @@ def test_python_lowers_an_energy_with_noise_on_more_qubits_than_the_page(
 
 
 def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     """A held slider shows its cut; the map is dragged; shots are measured, rest and stop; undo."""
     circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
@@ -415,13 +417,14 @@ def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(
 
 
 def test_a_python_method_samples_under_noise_rests_goes_on_and_leaves_what_is_frozen(
-    opened: Callable[[Document], Drawn],
+    page: Page,
+    files: FileServers,
 ) -> None:
     """The same words and buttons as for the page's methods; the lock holds for these, too."""
     circuit = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1; ry(c) 0")
     document = Document(circuit, observable=Observable({"ZZ": 1, "XI": 1}))
     document = document.with_values({"a": 0.5, "b": 0.3, "c": 0.2})
-    studio = opened(document.with_noise({"depolarizing": {"2": 0.02}}))
+    studio = studio_on(page, files.serve(document.with_noise({"depolarizing": {"2": 0.02}})))
     root = studio.root
     form = root.locator('[data-part="optimizer"]')
     root.get_by_role("button", name="Freeze b").click()
@@ -498,8 +501,8 @@ def test_an_input_that_no_gate_uses_has_a_row_and_is_removed_with_undo(
     expect(studio.slider("spare")).to_be_visible()
 
 
-def test_optimize_takes_its_start_and_steps_from_its_form(page: Page, panel: Server) -> None:
-    studio = studio_on(page, panel)
+def test_optimize_takes_its_start_and_steps_from_its_form(opened: Opened) -> None:
+    studio = opened("")
     studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
     form = studio.root.get_by_role("group", name="Method, start and steps")
     expect(form.get_by_text("Runs in this page.")).to_be_visible()
@@ -522,13 +525,13 @@ def test_optimize_takes_its_start_and_steps_from_its_form(page: Page, panel: Ser
     form.get_by_label("Steps at most").fill("0")
     expect(form.get_by_role("alert")).to_have_text("Steps at most must be a whole number from 1.")
     studio.canvas.focus()
-    page.keyboard.press("Control+z")
+    studio.page.keyboard.press("Control+z")
     expect(studio.root.locator(".qd-slider").first).to_be_visible()
 
 
-def test_the_way_to_an_energy_goes_with_it(page: Page, panel: Server) -> None:
+def test_the_way_to_an_energy_goes_with_it(opened: Opened) -> None:
     """Undo and a slider leave the energy that Optimize came to, a gate the way there too."""
-    studio = studio_on(page, panel)
+    studio = opened("")
     studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
     assert optimize(studio)
     told = studio.root.locator('[data-part="ended"]')
@@ -538,14 +541,14 @@ def test_the_way_to_an_energy_goes_with_it(page: Page, panel: Server) -> None:
 
     elsewhere = re.compile("at other values than these")
     studio.canvas.focus()
-    page.keyboard.press("Control+z")
+    studio.page.keyboard.press("Control+z")
     expect(told).to_have_text(elsewhere)
-    page.keyboard.press("Control+Shift+z")
+    studio.page.keyboard.press("Control+Shift+z")
     expect(told).not_to_have_text(elsewhere)
     studio.root.locator(".qd-slider").first.focus()
-    page.keyboard.press("ArrowLeft")
+    studio.page.keyboard.press("ArrowLeft")
     expect(told).to_have_text(elsewhere)
-    page.keyboard.press("Control+z")
+    studio.page.keyboard.press("Control+z")
     expect(told).not_to_have_text(elsewhere)
     expect(way).to_have_count(1)
     studio.canvas.focus()
@@ -554,7 +557,7 @@ def test_the_way_to_an_energy_goes_with_it(page: Page, panel: Server) -> None:
     expect(way).to_have_count(0)
 
 
-def test_parts_of_the_energy_are_named_as_such(opened: Callable[[Document], Drawn]) -> None:
+def test_parts_of_the_energy_are_named_as_such(opened: Opened) -> None:
     circuit = Circuit.of(3, "ry(a) 0")
     studio = opened(Document(circuit).with_problem(problems.tfim(3, field=0.3)))
     expect(studio.root.locator(".qd-terms")).to_have_text("−Σ ZZ−2.0000−0.3 Σ X0.0000")
@@ -564,7 +567,7 @@ def test_parts_of_the_energy_are_named_as_such(opened: Callable[[Document], Draw
     ("program", "method"), [("", "Adam"), ("h q[0]; c[0] = measure q[0];", "L-BFGS")]
 )
 def test_optimize_says_at_once_where_no_gate_has_a_parameter(
-    opened: Callable[[Document], Drawn], program: str, method: str
+    opened: Opened, program: str, method: str
 ) -> None:
     circuit = qasm.loads(f"OPENQASM 3.0; qubit[1] q; bit[1] c; {program}")
     studio = opened(Document(circuit, observable=Observable({"Z": 1.0})))
@@ -578,9 +581,9 @@ def test_optimize_says_at_once_where_no_gate_has_a_parameter(
 
 
 def test_reset_brings_back_what_the_template_brought_and_undo_what_was_before(
-    page: Page, panel: Server
+    opened: Opened,
 ) -> None:
-    studio = studio_on(page, panel)
+    studio = opened("")
     studio.root.locator(".qd-cardbutton").first.click()
     expect(studio.energy).to_be_visible()
     values = studio.root.locator(".qd-param .qd-pvalue")
@@ -603,7 +606,7 @@ def expect_titles(studio: Drawn, titles: list[str]) -> None:
 
 
 def test_edges_of_the_graph_are_joined_and_cut_beside_the_problem(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     problem = problems.get("maxcut", graph="cube", num_qubits=8)
     studio = opened(Document(Circuit.of(8, "x 0; x 3")).with_problem(problem))
@@ -633,7 +636,7 @@ def test_edges_of_the_graph_are_joined_and_cut_beside_the_problem(
 
 
 def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     problem = problems.get("heh+")
     studio = opened(Document(Circuit.of(4, "ry(a) 0")).with_problem(problem))
@@ -657,7 +660,7 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     expect(suggest).to_be_visible()
 
 
-def test_a_state_of_ones_own_is_what_is_prepared(opened: Callable[[Document], Drawn]) -> None:
+def test_a_state_of_ones_own_is_what_is_prepared(opened: Opened) -> None:
     studio = opened(Document(Circuit.of(2, "h 0")))
     chosen = studio.root.get_by_label("Problem", exact=True)
     chosen.select_option(label="Own state…")
@@ -673,7 +676,7 @@ def test_a_state_of_ones_own_is_what_is_prepared(opened: Callable[[Document], Dr
 
 
 def test_a_circuit_of_ones_own_is_said_to_keep_the_sector(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     problem = problems.get("heh+")
     circuit = Circuit.of(4, "x 0; x 1; rxx(a) 0 2; ryy(a) 0 2; h 0")
@@ -693,7 +696,7 @@ def test_a_circuit_of_ones_own_is_said_to_keep_the_sector(
 
 
 def test_the_list_has_problems_of_other_sizes_and_opens_their_form(
-    opened: Callable[[Document], Drawn],
+    opened: Opened,
 ) -> None:
     studio = opened(Document(Circuit.of(3, "ry(a) 0")))
     problem = studio.root.get_by_label("Problem", exact=True)
@@ -707,10 +710,11 @@ def test_the_list_has_problems_of_other_sizes_and_opens_their_form(
 
 
 def test_an_observable_of_ones_own_is_typed_pasted_and_undone(
-    opened: Callable[[Document], Drawn],
+    page: Page,
+    files: FileServers,
 ) -> None:
     circuit = Circuit.of(3, "ry(a) 0; ry(b) 1; cx 0 1").bind({"a": 0.3, "b": 0.4})
-    studio = opened(Document(circuit).with_problem(problems.tfim(3)))
+    studio = studio_on(page, files.serve(Document(circuit).with_problem(problems.tfim(3))))
     chosen = studio.root.get_by_label("Problem", exact=True)
     before = energy(studio)
     chosen.select_option(label="Own observable…")

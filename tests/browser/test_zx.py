@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
@@ -14,7 +13,7 @@ from qdesign.zx.dense import distance, tensor
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Host, Lab, Panel
 from tests.browser.servers import Server, eventually
-from tests.browser.test_access import expect_accessible
+from tests.browser.test_access import expect_accessible, expect_accessible_in_both
 
 
 @pytest.fixture(params=["lab", "panel"])
@@ -205,27 +204,21 @@ def test_a_diagram_drawn_by_keys_is_simplified_and_extracted(host: Callable[[str
     assert set(body.parameters) == {"alpha", "beta"}
 
 
-def test_a_diagram_without_circuit_form_says_so_where_it_is_drawn(
-    page: Page, panel: Server, tmp_path: Path
-) -> None:
-    place = Panel(page, panel, tmp_path)
-    sheet = Sheet(place.open()).start()
+def test_a_diagram_without_circuit_form_says_so_where_it_is_drawn(tabs: Lab) -> None:
+    sheet = Sheet(tabs.open_tab("")).start()
     sheet.studio.type("ArrowRight", "Shift+Z", "Shift+O")
     expect(sheet.spiders("boundary")).to_have_count(5)
     sheet.root.get_by_role("button", name="Extract circuit").click()
     notice = sheet.root.locator("[data-part=zx] [role=alert]")
     expect(notice).to_contain_text("2 inputs and 3 outputs; a circuit has as many of each")
     expect(sheet.edges).to_have_count(4)
-    assert len(diagram_in(place.save(sheet.studio)).outputs) == 3
+    assert len(diagram_in(tabs.save(sheet.studio)).outputs) == 3
 
 
-def test_the_circuit_of_a_diagram_is_shown_and_the_document_stays(
-    page: Page, panel: Server, tmp_path: Path
-) -> None:
-    place = Panel(page, panel, tmp_path)
-    sheet = Sheet(place.open()).start()
+def test_the_circuit_of_a_diagram_is_shown_and_the_document_stays(tabs: Lab) -> None:
+    sheet = Sheet(tabs.open_tab("")).start()
     studio = sheet.studio
-    before = place.save(studio)
+    before = tabs.save(studio)
     shown = sheet.root.locator("[data-part=circuit-of]")
     picture = shown.get_by_role("group", name="Circuit of the diagram")
     sheet.root.get_by_role("button", name="Circuit", exact=True).click()
@@ -233,58 +226,55 @@ def test_the_circuit_of_a_diagram_is_shown_and_the_document_stays(
     sheet.root.get_by_role("button", name="Split").click()
     expect(picture).to_be_visible()
     expect(sheet.root.locator("svg.qd-zx")).to_be_visible()
-    assert place.save(studio) == before
+    assert tabs.save(studio) == before
     # Of what has no circuit the words stand there, and what blocks is found.
     sheet.root.get_by_role("button", name="ZX", exact=True).click()
     expect(shown).to_have_count(0)
     studio.type("ArrowRight", "Shift+Z", "Shift+O")
-    page.keyboard.press("Alt+1")
+    sheet.page.keyboard.press("Alt+1")
     expect(shown).to_contain_text("2 inputs and 3 outputs; a circuit has as many of each")
     shown.get_by_role("button", name="Back to the diagram").click()
     expect(sheet.spiders("boundary")).to_have_count(5)
 
 
-def test_spiders_travel_by_the_clipboard_and_by_boxes(
-    page: Page, panel: Server, tmp_path: Path
-) -> None:
-    place = Panel(page, panel, tmp_path)
-    sheet = Sheet(place.open()).start()
+def test_spiders_travel_by_the_clipboard_and_by_boxes(tabs: Lab) -> None:
+    sheet = Sheet(tabs.open_tab("")).start()
     sheet.put("Z-spider", 0, 0.4)
     sheet.put("X-spider", 1, 0.4)
     sheet.tool("Hadamard edge")
-    page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
-    page.mouse.click(*sheet.middle(sheet.spiders("X").first))
+    sheet.page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
+    sheet.page.mouse.click(*sheet.middle(sheet.spiders("X").first))
     expect(sheet.edges).to_have_count(5)
     sheet.tool("Select")
     left, top = sheet.middle(sheet.spiders("Z").first)
     right, bottom = sheet.middle(sheet.spiders("X").first)
-    page.mouse.move(left - 30, top - 30)
-    page.mouse.down()
-    page.mouse.move(right, bottom)
-    page.mouse.move(right + 30, bottom + 30)
-    page.mouse.up()
+    sheet.page.mouse.move(left - 30, top - 30)
+    sheet.page.mouse.down()
+    sheet.page.mouse.move(right, bottom)
+    sheet.page.mouse.move(right + 30, bottom + 30)
+    sheet.page.mouse.up()
     expect(sheet.root.locator(".qd-zx .qd-ring")).to_have_count(2)
-    page.keyboard.press("Control+c")
-    page.keyboard.press("Control+v")
+    sheet.page.keyboard.press("Control+c")
+    sheet.page.keyboard.press("Control+v")
     expect(sheet.spiders("Z")).to_have_count(2)
     expect(sheet.edges).to_have_count(6)
-    page.keyboard.press("Control+x")
+    sheet.page.keyboard.press("Control+x")
     expect(sheet.spiders("Z")).to_have_count(1)
-    page.keyboard.press("Control+v")
+    sheet.page.keyboard.press("Control+v")
     expect(sheet.spiders("X")).to_have_count(2)
-    page.keyboard.press("Control+z")
-    page.keyboard.press("Control+z")
-    page.keyboard.press("Control+z")
+    sheet.page.keyboard.press("Control+z")
+    sheet.page.keyboard.press("Control+z")
+    sheet.page.keyboard.press("Control+z")
     expect(sheet.spiders("X")).to_have_count(1)
     # A drag moves what is selected, in one step; the wire follows.
     z = sheet.spiders("Z").first
     x, y = sheet.middle(z)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 20, y)
-    page.mouse.move(x + 60, y)
-    page.mouse.up()
-    diagram = diagram_in(place.save(sheet.studio))
+    sheet.page.mouse.move(x, y)
+    sheet.page.mouse.down()
+    sheet.page.mouse.move(x + 20, y)
+    sheet.page.mouse.move(x + 60, y)
+    sheet.page.mouse.up()
+    diagram = diagram_in(tabs.save(sheet.studio))
     assert qd.equivalent(diagram, qd.Circuit.of(2, "cz 0 1; h 1")).equal is not None
     moved = sheet.middle(z)
     assert moved[0] > x + 20
@@ -293,24 +283,16 @@ def test_spiders_travel_by_the_clipboard_and_by_boxes(
     assert sheet.middle(z) == (x, y)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_zx_view_passes_axe(
-    browser: Browser, panel: Server, theme: Literal["light", "dark"]
-) -> None:
+def test_the_zx_view_passes_axe(page: Page, panel: Server, tmp_path: Path) -> None:
+    sheet = Sheet(Panel(page, panel, tmp_path).open()).start()
+    sheet.studio.type("ArrowRight", "Shift+Z", "Shift+X", "Shift+H", "ArrowLeft", "n")
+    expect(sheet.root.locator(".qd-edge[data-selected]")).to_have_count(1)
     for width in (1400, 375):
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
-        )
-        page: Any = context.new_page()
-        page.goto(panel.url)
-        sheet = Sheet(Drawn(page, page.locator(".qdesign-host")).wait()).start()
-        sheet.studio.type("ArrowRight", "Shift+Z", "Shift+X", "Shift+H", "ArrowLeft", "n")
-        expect(sheet.root.locator(".qd-edge[data-selected]")).to_have_count(1)
-        expect_accessible(page)
+        page.set_viewport_size({"width": width, "height": 800})
+        expect_accessible_in_both(page)
         sheet.studio.type("Control+a")
-        expect_accessible(page)
+        expect_accessible_in_both(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        context.close()
 
 
 def test_a_rule_shows_what_it_would_do_is_taken_and_undone(
@@ -358,17 +340,14 @@ def test_a_rule_shows_what_it_would_do_is_taken_and_undone(
     expect(sheet.spiders("X")).to_have_count(2)
 
 
-def test_rules_taken_make_a_proof_to_walk_and_branch_in(
-    page: Page, panel: Server, tmp_path: Path
-) -> None:
-    place = Panel(page, panel, tmp_path)
-    sheet = Sheet(place.open()).start()
+def test_rules_taken_make_a_proof_to_walk_and_branch_in(tabs: Lab) -> None:
+    sheet = Sheet(tabs.open_tab("")).start()
     sheet.put("Z-spider", 0, 0.3)
     sheet.tool("Select")
     rule = sheet.root.locator("[data-part=rules] [data-rule=change_color] > button")
 
     def take() -> None:
-        page.mouse.click(
+        sheet.page.mouse.click(
             *sheet.middle(sheet.root.locator(".qd-zx [data-kind=Z], .qd-zx [data-kind=X]").first)
         )
         rule.click()
@@ -386,12 +365,12 @@ def test_rules_taken_make_a_proof_to_walk_and_branch_in(
     expect(film.locator("[data-step='1b']")).to_be_visible()
     film.get_by_role("button", name="Re-check").click()
     expect(film.get_by_role("status")).to_contain_text("2 steps re-checked")
-    expect_accessible(page)
-    proof = Document.loads(place.save(sheet.studio)).proof
+    expect_accessible(sheet.page, within=".qdesign-Studio")
+    proof = Document.loads(tabs.save(sheet.studio)).proof
     assert proof is not None
     assert len(proof) == 2
     assert proof.check().ok
-    assert proof.body == Document.loads(place.save(sheet.studio)).body
+    assert proof.body == Document.loads(tabs.save(sheet.studio)).body
     film.locator("[data-step='1b']").press("ArrowLeft")
     expect(sheet.spiders("Z")).to_have_count(1)
     sheet.studio.type("Control+z")
