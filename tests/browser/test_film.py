@@ -8,6 +8,7 @@ import qdesign as qd
 from qdesign import Document
 from qdesign.zx.bodies import circuit_of
 from tests.browser.drawing import Drawn
+from tests.browser.hosts import Lab
 from tests.browser.servers import FileServers, eventually
 from tests.browser.test_access import expect_accessible
 
@@ -109,11 +110,10 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     assert kept.check().ok
 
 
-def test_a_check_leaves_its_better_verdicts_on_the_cards(page: Page, files: FileServers) -> None:
+def test_a_check_leaves_its_better_verdicts_on_the_cards(tabs: Lab) -> None:
     proof = qd.zx.Proof(qd.zx.layout(qd.zx.to_diagram(qd.Circuit.of(2, WIRE))))
     proof.apply("fuse", proof.matches("fuse")[0])
-    page.goto(files.serve(Document(proof.body).with_proof(proof)).url)
-    root = Drawn(page, page.locator(".qdesign-host")).wait().root
+    root = tabs.open_tab(Document(proof.body).with_proof(proof).dumps()).root
     root.get_by_role("tab", name=re.compile("^Proof")).click()
     film, after = root.locator("[data-part=proof]"), root.locator("[data-part=after]")
     expect(film.locator(".qd-film-verdict").nth(1)).to_have_text("✓ 2 points")
@@ -123,13 +123,10 @@ def test_a_check_leaves_its_better_verdicts_on_the_cards(page: Page, files: File
     expect(after.locator(".qd-badge").first).to_have_text("✓ exact")
 
 
-def test_parameters_that_meet_already_are_reduced_as_the_proof_ends(
-    page: Page, files: FileServers
-) -> None:
+def test_parameters_that_meet_already_are_reduced_as_the_proof_ends(tabs: Lab) -> None:
     proof = qd.zx.Proof(qd.zx.layout(qd.zx.to_diagram(qd.Circuit.of(1, "rz(a) 0; rz(b) 0"))))
     proof.apply("fuse", proof.matches("fuse")[0])
-    page.goto(files.serve(Document(proof.body).with_proof(proof)).url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio = tabs.open_tab(Document(proof.body).with_proof(proof).dumps())
     studio.root.get_by_role("tab", name="Figures").click()
     reduce = studio.root.get_by_role("button", name="End the proof and reduce to 1")
     status = studio.root.get_by_label("Status")
@@ -141,14 +138,13 @@ def test_parameters_that_meet_already_are_reduced_as_the_proof_ends(
     expect(studio.root.get_by_role("tab", name="Proof 1")).to_be_visible()
 
 
-def test_a_lemma_of_a_run_gets_a_name_of_its_own(page: Page, files: FileServers) -> None:
+def test_a_lemma_of_a_run_gets_a_name_of_its_own(tabs: Lab) -> None:
     proof = proved()
-    page.goto(files.serve(Document(proof.body).with_proof(proof)).url)
-    root = Drawn(page, page.locator(".qdesign-host")).wait().root
+    root = tabs.open_tab(Document(proof.body).with_proof(proof).dumps()).root
     root.get_by_role("tab", name=re.compile("^Proof")).click()
     root.get_by_role("button", name="Name as lemma…").click()
     name = root.get_by_role("form", name="New lemma").get_by_label("Name")
     expect(name).to_have_value("Lemma 1")
     expect(name).to_be_focused()
-    page.keyboard.type("Mine")
+    tabs.page.keyboard.type("Mine")
     expect(name).to_have_value("Mine")

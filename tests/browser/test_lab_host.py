@@ -14,7 +14,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.problems import tfim
 from tests.browser.drawing import Drawn, energy_of
-from tests.browser.hosts import DIRTY
+from tests.browser.hosts import DIRTY, Lab
 from tests.browser.servers import Server, asked, eventually
 
 BELL = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nh q[0];\ncx q[0], q[1];\n'
@@ -64,18 +64,19 @@ def test_a_new_ansatz_comes_from_launcher_menu_and_palette(open_lab: OpenLab, la
     assert not any(path.endswith(".qdesign") for path in paths), "a studio needs no kernel"
 
 
-def test_openqasm_opens_in_the_studio_and_as_text(open_lab: OpenLab, lab: Server) -> None:
-    (lab.folder / "bell.qasm").write_text(BELL)
-    page = open_lab("bell.qasm", workspace="text")
-    expect(studios(page)).to_be_visible()
+def test_openqasm_opens_in_the_studio_and_as_text(tabs: Lab, lab: Server) -> None:
+    page = tabs.page
+    tabs.open_tab(BELL, "bell.qasm")
     run_command(page, "qdesign:open-as-text")
     expect(page.locator(".jp-FileEditor .cm-content")).to_contain_text("cx q[0], q[1];")
     assert (lab.folder / "bell.qasm").read_text() == BELL
 
 
-def test_a_bad_file_is_refused_where_it_is_wrong(open_lab: OpenLab, lab: Server) -> None:
+def test_a_bad_file_is_refused_where_it_is_wrong(tabs: Lab, lab: Server) -> None:
+    page = tabs.page
+    tabs.open_tab("")
     (lab.folder / "bad.qasm").write_text(BELL + "nogate q[0];\n")
-    page = open_lab("bad.qasm", workspace="bad")
+    run_command(page, "docmanager:open", path="bad.qasm")
     refusal = page.get_by_role("alert").filter(has_text="Line 6, column 1")
     expect(refusal).to_contain_text("nogate")
     (lab.folder / "bad.qasm").write_text(BELL)
@@ -105,8 +106,9 @@ def test_an_open_studio_survives_a_rename_and_a_reload(open_lab: OpenLab, lab: S
     expect(studios(page)).to_be_visible()
 
 
-def test_the_side_panel_says_that_there_are_no_jobs(open_lab: OpenLab) -> None:
-    page = open_lab(workspace="jobs")
+def test_the_side_panel_says_that_there_are_no_jobs(tabs: Lab) -> None:
+    page = tabs.page
+    tabs.open_tab("")
     page.locator(".jp-SideBar .lm-TabBar-tab[data-id=qdesign-jobs]").click()
     expect(page.locator("#qdesign-jobs")).to_contain_text("No jobs yet")
 
@@ -185,17 +187,14 @@ def test_the_studio_follows_the_theme_and_the_settings(open_lab: OpenLab, lab: S
     page.evaluate(PUT_SETTINGS, "{}")
 
 
-def test_redundant_parameters_are_shown_and_dropped(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    path = lab.folder / "redundant.qdesign"
+def test_redundant_parameters_are_shown_and_dropped(tabs: Lab) -> None:
     drawn = Document(ansatz.sim(5, num_qubits=4, layers=1), observable=tfim(4).observable)
     values = {name: 0.1 * k - 1.2 for k, name in enumerate(drawn.body.parameters)}
-    drawn.with_values(values).save(path)
-    studio = Drawn(open_lab("redundant.qdesign", workspace="redundant"), studios(page)).wait()
+    text = drawn.with_values(values).dumps()
+    page, studio = tabs.page, tabs.open_tab(text)
     expect(page.locator(".qd-status")).to_contain_text("28 parameters (22 independent)")
     expect(page.locator(".qd-redundant rect")).to_have_count(6)
-    energy = energy_of(path.read_text(), values)
+    energy = energy_of(text, values)
     studio.expect_energy(energy)
     page.get_by_role("button", name="Reduce to 22").click()
     expect(page.locator(".qd-status")).to_contain_text("22 parameters (22 independent)")
@@ -205,10 +204,8 @@ def test_redundant_parameters_are_shown_and_dropped(
     expect(page.locator(".qd-redundant rect")).to_have_count(6)
 
 
-def test_a_saved_openqasm_file_is_openqasm(open_lab: OpenLab, lab: Server, page: Page) -> None:
-    path = lab.folder / "edited.qasm"
-    path.write_text(BELL)
-    studio = Drawn(open_lab("edited.qasm", workspace="qasm"), studios(page)).wait()
+def test_a_saved_openqasm_file_is_openqasm(tabs: Lab) -> None:
+    page, studio = tabs.page, tabs.open_tab(BELL, "edited.qasm")
     expect(studio.gates).to_have_count(2)
     studio.type("End", "x")
     expect(studio.gates).to_have_count(3)
@@ -216,4 +213,4 @@ def test_a_saved_openqasm_file_is_openqasm(open_lab: OpenLab, lab: Server, page:
     expect(current).to_have_class(DIRTY)
     studio.type("Control+s")
     expect(current).not_to_have_class(DIRTY)
-    eventually(lambda: len(qasm.loads(path.read_text()).operations) == 3)
+    eventually(lambda: len(qasm.loads(tabs.path.read_text()).operations) == 3)

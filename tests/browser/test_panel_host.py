@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from qdesign import qasm
@@ -47,20 +46,20 @@ def test_openqasm_comes_in_and_goes_out(page: Page, panel: Server, tmp_path: Pat
     assert qasm.loads((tmp_path / "out.qasm").read_text()) == circuit
 
 
-@pytest.mark.parametrize("by", ["bar", "menu"])
-def test_a_document_that_was_taken_along_is_saved(page: Page, panel: Server, by: str) -> None:
+def test_a_document_that_was_taken_along_is_saved(page: Page, panel: Server) -> None:
     studio = studio_on(page, panel)
-    studio.type("h")
     badge = studio.root.locator('[data-part="saved"]')
-    expect(badge).to_have_text("not saved")
-    with page.expect_download() as download:
-        if by == "bar":
-            page.get_by_role("button", name="Download .qdesign").click()
-        else:
-            studio.root.get_by_role("button", name="Export").first.click()
-            studio.root.get_by_role("menuitem", name="Document").click()
-    assert Document.load(download.value.path()).body == Circuit.of(2, "h 0")
-    expect(badge).to_have_text("saved")
+    for by, wanted in (("bar", "h 0"), ("menu", "h 0; x 0")):
+        studio.type("End", wanted[-3])
+        expect(badge).to_have_text("not saved")
+        with page.expect_download() as download:
+            if by == "bar":
+                page.get_by_role("button", name="Download .qdesign").click()
+            else:
+                studio.root.get_by_role("button", name="Export").first.click()
+                studio.root.get_by_role("menuitem", name="Document").click()
+        assert Document.load(download.value.path()).body == Circuit.of(2, wanted)
+        expect(badge).to_have_text("saved")
 
 
 def test_openqasm_2_is_written_with_the_values_of_the_sliders(page: Page, panel: Server) -> None:
