@@ -14,7 +14,7 @@ from qdesign.showing.tables import count
 
 SOURCE: Final = (
     "McClean et al., arXiv:1803.11173; Cerezo et al., arXiv:2001.00550; "
-    "Letcher, Woerner, Zoufal, arXiv:2302.04649; Ragone et al., arXiv:2309.09342"
+    "Heyraud et al., arXiv:2302.04649; Ragone et al., arXiv:2309.09342"
 )
 _DRAWN: Final = 400
 _WITH_ERRORS: Final = 60
