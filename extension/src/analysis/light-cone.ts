@@ -36,7 +36,7 @@ export function* lightCone({ body, observable }: OfCircuit): Making {
     tone: dead.size ? "warn" : "plain",
     says:
       `The widest term depends on ${widest} of ${count(body.qubits.length, "qubit")}.` +
-      (may ? " Whether those that may move it do was not looked at." : ""),
+      (may ? " Slopes were not looked at." : ""),
     convention: { start: "|0…0⟩", by: "commutation and parity of Pauli strings" },
     conditions: ["cannot: for all values of the parameters", "unitary, from |0…0⟩"],
     source: "Bravyi, Gosset, Movassagh, arXiv:1909.11485",

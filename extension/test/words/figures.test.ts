@@ -7,6 +7,7 @@ import type { CircuitBody } from "../../src/document/circuit";
 import { loads } from "../../src/document/read";
 import { loadEngine } from "../../src/live/engine";
 import { seeded } from "../../src/tools/descent";
+import { factText } from "../../src/view/analyze/reading";
 import german from "../../src/words/de.json";
 import { speaker, tableOf } from "../../src/words/table";
 
@@ -55,7 +56,7 @@ describe("figures in German", () => {
     let step = making.next();
     while (!step.done) step = making.next();
     const { title, unit, verdict, basis, says, conditions, convention, chart, columns, reasons } = step.value;
-    const facts = Object.entries(convention).flatMap(([key, fact]) => [key, String(fact)]);
+    const facts = Object.entries(convention).flatMap(([key, fact]) => [key, factText(fact)]);
     const drawn = [chart?.x, chart?.y, ...(chart?.series ?? []).flatMap((each) => [each.name, ...each.labels])];
     const texts = [title, unit, verdict, basis, says, ...conditions, ...facts, ...drawn, ...Object.keys(columns)];
     for (const { words, detail } of reasons) texts.push(words, detail);
