@@ -18,6 +18,7 @@ from qdesign.analyze.fourier import FOURIER_SPECTRUM, fourier_spectrum
 from qdesign.analyze.frame_potential import FRAME_POTENTIAL, frame_potential
 from qdesign.analyze.gradient_variance import GRADIENT_VARIANCE, gradient_variance
 from qdesign.analyze.hessian import HESSIAN_SPECTRUM, hessian_spectrum
+from qdesign.analyze.kernel_variance import KERNEL_VARIANCE, kernel_variance
 from qdesign.analyze.kernels import kernel, kernel_concentration
 from qdesign.analyze.layers import SATURATION
 from qdesign.analyze.lie_algebra import LIE_ALGEBRA, lie_algebra
@@ -47,6 +48,7 @@ __all__ = [
     "hessian_spectrum",
     "kernel",
     "kernel_concentration",
+    "kernel_variance",
     "lie_algebra",
     "light_cone",
     "parameter_rank",
@@ -70,6 +72,7 @@ ROWS: Final[tuple[Analysis, ...]] = (
     FOURIER_SPECTRUM,
     EFFECTIVE_DIMENSION,
     HESSIAN_SPECTRUM,
+    KERNEL_VARIANCE,
     EXPRESSIBILITY,
     ENTANGLING_CAPABILITY,
     FRAME_POTENTIAL,

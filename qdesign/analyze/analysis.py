@@ -21,6 +21,7 @@ class Analysis(Row):
         convention: how it is counted or sampled, in words that stand beside the figure.
         is_long: can it take more than a second? Then `run` takes `progress` (called with what is
             being done) and `cancel` (a function that is asked often) too.
+        of_inputs: is it of circuits with inputs x_0, x_1, … alone? Of others it is not listed.
     """
 
     KIND: ClassVar[str] = "analysis"
@@ -29,3 +30,4 @@ class Analysis(Row):
     convention: str
     takes: Literal["circuit", "observable", "values", "problem"] = "circuit"
     is_long: bool = False
+    of_inputs: bool = False

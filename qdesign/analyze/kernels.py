@@ -27,10 +27,12 @@ from qdesign.problems.inputs import feature_of
 from qdesign.showing.tables import count
 from qdesign.simulate.simulator import Simulator
 
-_SOURCE: Final = "Thanasilp et al., arXiv:2208.11060"
+SOURCE: Final = "Thanasilp et al., arXiv:2208.11060"
 _MOST_AMPLITUDES: Final = 1 << 26
 _CHUNK: Final = 1 << 22
 _SIZES: Final = tuple(range(2, 9))
+STILL: Final = 1e-24
+"""Variances below it are rounding."""
 _STEEP: Final = 0.1
 """Bits a qubit below which a variance is not said to shrink."""
 
@@ -175,15 +177,13 @@ def kernel_concentration(
     found: list[tuple[float, float, float]] = []
     for n in chosen:
         work.say(f"{n} qubits")
-        found.append(_spread(pure(make(n), "kernel"), pairs, rng, work))
+        found.append(moments(sampled_kernel(pure(make(n), "kernel"), pairs, rng, work)))
     means, variances, errors = (tuple(column) for column in zip(*found, strict=True))
     return _figure(tuple(chosen), means, variances, errors, pairs, seed)
 
 
-def _spread(
-    circuit: Circuit, pairs: int, rng: np.random.Generator, work: Work
-) -> tuple[float, float, float]:
-    """Mean, variance and the standard deviation of the variance."""
+def sampled_kernel(circuit: Circuit, pairs: int, rng: np.random.Generator, work: Work) -> Real:
+    """The kernel at pairs of random inputs, and weights that are drawn once."""
     inputs = set(_inputs(circuit))
     weights = {
         name: rng.uniform(0, 2 * math.pi) for name in circuit.parameters if name not in inputs
@@ -199,12 +199,16 @@ def _spread(
             if name in weights:
                 points[:, column] = weights[name]
         values.append(fidelities(simulator.statevectors(points)))
-    sample = np.concatenate(values)
+    return np.concatenate(values)
+
+
+def moments(sample: Real) -> tuple[float, float, float]:
+    """Mean, variance and the standard deviation of the variance."""
     away = (sample - sample.mean()) ** 2
     return (
         float(sample.mean()),
-        float(away.sum() / (pairs - 1)),
-        float(away.std(ddof=1) / math.sqrt(pairs)),
+        float(away.sum() / (len(sample) - 1)),
+        float(away.std(ddof=1) / math.sqrt(len(sample))),
     )
 
 
@@ -221,7 +225,7 @@ def _figure(
         "title": "Kernel concentration",
         "unit": "bits a qubit",
         "basis": f"sampled with {pairs} pairs a size",
-        "source": _SOURCE,
+        "source": SOURCE,
         "cell": f"qd.analyze.kernel_concentration(make, {list(sizes)}, {pairs=}, {seed=})",
         "convention": {
             "inputs": RANGE, "pairs": pairs, "seed": seed, "logarithm": "2",
@@ -231,11 +235,11 @@ def _figure(
         "sizes": sizes, "variances": variances, "errors": errors, "means": means,
         "columns": {
             "qubits": sizes, "variance": variances, "error": errors, "mean": means,
-            "Haar": tuple(_haar(n) for n in sizes),
+            "Haar": tuple(haar_variance(n) for n in sizes),
         },
         "chart": _chart(sizes, variances, errors),
     }  # fmt: skip
-    seen = np.array(variances) > 1e-24
+    seen = np.array(variances) > STILL
     if not seen.all():
         says = "Some of these kernels have one value for all inputs: nothing is loaded there."
         return KernelConcentration(
@@ -272,7 +276,7 @@ def _slope(sizes: Real, variances: Real, errors: Real) -> tuple[float, float]:
     return slope, float(math.sqrt(scale / width))
 
 
-def _haar(n: int) -> float:
+def haar_variance(n: int) -> float:
     """The variance of |⟨a|b⟩|² for Haar's states."""
     d = 2.0**n
     return (d - 1) / (d * d * (d + 1))
@@ -288,7 +292,7 @@ def _chart(
         "qubits",
         "variance of the kernel",
         (
-            Series("Haar's states", "dashed", x, tuple(_haar(n) for n in sizes)),
+            Series("Haar's states", "dashed", x, tuple(haar_variance(n) for n in sizes)),
             Series("this one", "points", x, variances, low, high),
         ),
         log_y=True,

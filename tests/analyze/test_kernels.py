@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import qiskit.circuit.library as library
@@ -63,3 +68,27 @@ def test_products_concentrate_as_the_closed_form_says() -> None:
         qd.analyze.kernel_concentration(make, [2, 3])
     with pytest.raises(Cancelled):
         qd.analyze.kernel_concentration(make, cancel=lambda: True)
+
+
+def test_a_kernel_of_one_circuit_varies_as_the_closed_form_says() -> None:
+    for n in (1, 3):
+        circuit = Circuit.of(n, "; ".join(f"ry(x_{q}) {q}; rz(w) {q}" for q in range(n)))
+        figure = qd.analyze.kernel_variance(circuit, pairs=4000, seed=1)
+        assert figure.value is not None
+        assert figure.error is not None
+        assert figure.mean is not None
+        assert abs(figure.value - ((3 / 8) ** n - 4.0**-n)) < 4 * figure.error
+        assert abs(figure.mean - 2.0**-n) < 4 * (figure.value / 4000) ** 0.5
+    assert qd.analyze.kernel_variance(Circuit.of(1, "p(x_0) 0")).verdict == "constant"
+    assert qd.analyze.kernel_variance(Circuit.of(1, "ry(a) 0")).value is None
+
+
+def test_the_figure_of_inputs_is_listed_where_there_are_some(tmp_path: Path) -> None:
+    for name, listed in (("x_0", True), ("a", False)):
+        file = tmp_path / f"{name}.qdesign"
+        qd.Document(Circuit.of(1, f"ry({name}) 0")).save(file)
+        told = subprocess.run(
+            [sys.executable, "-m", "qdesign", "analyze", str(file), "--json"],
+            capture_output=True, check=True, text=True,
+        ).stdout  # fmt: skip
+        assert ("kernel_variance" in json.loads(told)["figures"]) is listed

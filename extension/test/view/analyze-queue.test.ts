@@ -12,7 +12,10 @@ const DOCUMENT = loads(`{
  "body": {"kind": "circuit", "qubits": ["q0"], "clbits": 0, "gates": {},
   "operations": {"x": {"gate": "ry", "qubits": [0], "angles": ["a"], "column": 0}}}
 }`);
-const ROW = { help: "", group: "", origin: "qdesign", options: [], convention: "", takes: "circuit", is_long: true };
+const ROW = {
+  ...{ help: "", group: "", origin: "qdesign", options: [], convention: "", takes: "circuit" },
+  ...{ is_long: true, of_inputs: false },
+};
 
 function figure(name: string, value: number): Figure {
   return {

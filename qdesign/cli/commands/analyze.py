@@ -46,9 +46,9 @@ def _declare(parser: Parser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    chosen = _chosen(options.figure)
-    taken = _parsed(chosen, options.option)
     circuit, document = open_circuit(options.file)
+    chosen = _chosen(options.figure, circuit)
+    taken = _parsed(chosen, options.option)
     problem = problem_given(options, num_qubits=circuit.num_qubits)
     observable = document.observable if problem is None else problem.observable
     if problem is None and any(row.takes == "problem" for row in chosen):
@@ -75,13 +75,18 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _chosen(names: Sequence[str]) -> list[Analysis]:
+def _chosen(names: Sequence[str], circuit: Circuit | None = None) -> list[Analysis]:
+    """The figures of these names; without any all, of inputs where a circuit has some."""
     from qdesign.analyze import Analysis
+    from qdesign.problems.inputs import feature_of
     from qdesign.rows import find
     from qdesign.rows import rows as rows_of
 
     if not names:
-        return list(rows_of(Analysis).values())
+        every = list(rows_of(Analysis).values())
+        if circuit is None or any(feature_of(name) is not None for name in circuit.parameters):
+            return every
+        return [row for row in every if not row.of_inputs]
     return [find(Analysis, name) for name in dict.fromkeys(names)]
 
 

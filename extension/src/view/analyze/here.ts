@@ -18,7 +18,8 @@ const SLICE = 8;
 
 /** The rows that a page makes, in place of the catalog's. */
 export const HERE: readonly AnalysisRow[] = [...FIGURES].map(([name, { title, help, takes, options = [] }]) => ({
-  ...{ name, title, help, takes, options, group: "", origin: "qdesign", convention: "", is_long: true },
+  ...{ name, title, help, takes, options, group: "", origin: "qdesign" },
+  ...{ convention: "", is_long: true, of_inputs: false },
 }));
 
 /** What was chosen for a row. */

@@ -1,5 +1,7 @@
 /** Which figures have a card, in which order: all of the catalog, those of other packages too. */
 
+import type { Document } from "../../document/circuit";
+import { isInput } from "../../document/inputs";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import { HERE } from "./here";
@@ -23,10 +25,12 @@ export const RANK = "parameter_rank";
 const TOLD: readonly string[] = ["counts", RANK, "standings"];
 
 /** Rows of the catalog as Python lists them, none before it answers; those of the page where none does. */
-export function useRows(): readonly AnalysisRow[] {
+export function useRows({ parameters }: Document): readonly AnalysisRow[] {
   const bench = useWorkbench();
   const catalog = usePart(bench.ui, (ui) => ui.catalog) as { readonly analysis?: readonly AnalysisRow[] };
-  return bench.asker.can("analyze") ? (catalog.analysis ?? []) : HERE;
+  const all = bench.asker.can("analyze") ? (catalog.analysis ?? []) : HERE;
+  const hasInputs = parameters.some(({ name }) => isInput(name));
+  return hasInputs ? all : all.filter((row) => !row.of_inputs);
 }
 
 /** A place among the first cards: its figure, and what stands there where that is not known. */

@@ -66,7 +66,7 @@ function Figures({ document, extracted = false }: FiguresProps): JSX.Element {
   // One object as long as nothing of it changes, since what is known is kept by it.
   const of = shown.document;
   const subject = useMemo(() => (choice ? withObservable(of, choice) : of), [of, choice?.id]);
-  const rows = useRows();
+  const rows = useRows(subject);
   const rank = rows.find(({ name }) => name === RANK);
   const analyses = useAnalyses();
   const first = firstRows(rows);

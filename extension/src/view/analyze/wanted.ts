@@ -9,6 +9,8 @@ export interface AnalysisRow extends Row {
   readonly convention: string;
   readonly takes: "circuit" | "observable" | "values" | "problem";
   readonly is_long: boolean;
+  /** Is it of circuits with inputs x_0, x_1, … alone? */
+  readonly of_inputs: boolean;
 }
 
 /** What came of asking. */
