@@ -41,6 +41,8 @@ _MOST_WORK: Final = 1_000_000
 _SAMPLED: Final = ("expressibility", "entangling_capability")
 _KL, _VARIANCE, _DEPTH, _TWO = "KL", "gradient variance", "depth", "two-qubit gates"
 _ABOVE, _WORST = "energy above exact", "worst start"
+_INDEPENDENT, _FROM_ZERO = "independent", "on |0…0⟩"
+"""Ranks of the map and of the state."""
 PANELS: Final[Mapping[Panel, tuple[str, str]]] = {
     "expressibility": (_TWO, _KL),
     "trainability": (_DEPTH, _VARIANCE),
@@ -59,7 +61,7 @@ class _Column:
 
 
 _COLUMNS: Final = (
-    _Column("parameter_rank", "independent"),
+    _Column("parameter_rank", _INDEPENDENT),
     _Column("light_cone", "dead"),
     _Column("expressibility", _KL, has_error=True),
     _Column("entangling_capability", "entangling", has_error=True),
@@ -161,7 +163,8 @@ def compare(
 ) -> Comparison:
     """Ansätze on one problem, a row each, sortable as a table.
 
-    Beside the sizes: independent parameters, those that cannot move the energy, KL to Haar,
+    Beside the sizes: independent parameters (the rank of the map, and "on |0…0⟩" that of the
+    state), those that cannot move the energy, KL to Haar,
     entangling capability, gradient variance, each with its error, and the energy above the exact
     one after tuning with L-BFGS: the best of some random starts and the worst of them. A cell that
     an ansatz does not have is None, and `missing` says why.
@@ -261,6 +264,9 @@ def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work:
         line.missing[column.heading] = figure.says
         return
     told: tuple[Fact, ...] = (value,)
+    if column.heading == _INDEPENDENT:
+        ranks = dict(zip(figure.columns["rank"], figure.columns["value"], strict=True))
+        told += (ranks["state"],)
     if column.has_error:
         error = figure.error
         ends = (value - 2 * error, value + 2 * error) if error is not None else None
@@ -281,6 +287,8 @@ def _observable(problem: Problem | Observable) -> Observable:
 
 
 def _headings(column: _Column) -> tuple[str, ...]:
+    if column.heading == _INDEPENDENT:
+        return _INDEPENDENT, _FROM_ZERO
     ends = (f"{column.heading} low", f"{column.heading} high") if column.has_error else ()
     return (column.heading, *ends)
 

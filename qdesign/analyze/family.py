@@ -24,6 +24,8 @@ from qdesign.showing.tables import count
 
 _LARGEST: Final = 8
 _SMALLEST: Final = 2
+_WALKS: Final = 4_096
+"""At each size, where words are too many to follow and the circuit is larger than these sizes."""
 _POINTS: Final = 300
 """At each size, where slopes are sampled at random points."""
 _MOST_LETTERS: Final = 4
@@ -46,9 +48,13 @@ class Family:
     smallest: int
     words: str
 
-    def sizes(self, most: int) -> tuple[int, ...]:
-        """Numbers of qubits up to `most` that both can be on."""
-        return tuple(n for n in range(max(_SMALLEST, self.smallest), most + 1) if self._exists(n))
+    def sizes(self, most: int, own: int = 0) -> tuple[int, ...]:
+        """Numbers of qubits up to `most` that both can be on, and beyond them `own` and halves."""
+        listed = [*range(max(_SMALLEST, self.smallest), most + 1)]
+        while own > most:
+            listed.append(own)
+            own //= 2
+        return tuple(n for n in sorted(listed) if n >= self.smallest and self._exists(n))
 
     def _exists(self, n: int) -> bool:
         try:
@@ -125,7 +131,8 @@ def grown_trainability(
 ) -> Trainability:
     """The trainability of the template that a circuit is, with its layers, on 2 to `most` qubits.
 
-    Its value is the variance at the circuit's own size, where that is among them.
+    Where each parameter is in one rotation, a larger circuit's own size and its halves are among
+    them. Its value is the variance at the circuit's own size, where that is among them.
 
     Raises:
         Cancelled: `cancel` said so.
@@ -133,18 +140,19 @@ def grown_trainability(
     found = family(circuit, observable)
     if isinstance(found, str):
         return _unknown(found)
-    sizes = found.sizes(most)
+    body = as_circuit(circuit)
+    own = body.num_qubits
+    depends = bool(why_dependent(turns_of(body).turns))
+    sizes = found.sizes(most) if depends else found.sizes(most, own)
     if not sizes:
         return _unknown(f"It can be made on no number of qubits up to {most}.")
-    body = as_circuit(circuit)
-    samples = _POINTS if why_dependent(turns_of(body).turns) else None
+    samples = _POINTS if depends else _WALKS if own > most else None
     told = trainability(
         found.circuit.on, sizes, found.observable, samples=samples, seed=seed, progress=progress,
         cancel=cancel,
     )  # fmt: skip
     convention = {"family": found.words, **told.convention}
-    told = replace(told, convention=convention, cell=_cell(found, sizes))
-    own = body.num_qubits
+    told = replace(told, convention=convention, cell=_cell(found, sizes, samples))
     here = told.figures[sizes.index(own)] if own in sizes else None
     if here is None or here.value is None:
         return told
@@ -154,10 +162,11 @@ def grown_trainability(
     )  # fmt: skip
 
 
-def _cell(found: Family, sizes: tuple[int, ...]) -> str:
+def _cell(found: Family, sizes: tuple[int, ...], samples: int | None) -> str:
     layers = found.circuit.options.get("layers", 1)
     make = f"lambda n: qd.ansatz.template({found.circuit.row.name!r}, n, {layers})"
-    return f"qd.analyze.trainability({make}, {list(sizes)}, H)  # H: a function of n"
+    many = f", samples={samples}" if samples else ""
+    return f"qd.analyze.trainability({make}, {list(sizes)}, H{many})  # H: a function of n"
 
 
 def _unknown(why: str) -> Trainability:
@@ -187,7 +196,7 @@ TRAINABILITY: Final = Analysis(
     group="Training",
     help="How the variance of slopes falls with the number of qubits, with the same layers",
     source=SOURCE,
-    convention="the template on 2 to 8 qubits; a law is told where it is e³ times as likely",
+    convention="on 2 to 8 qubits and its own; a law is told where it is e³ times as likely",
     takes="observable",
     options=(
         Option(name="most", title="Up to qubits", kind="integer", default=_LARGEST, low=4, high=16),

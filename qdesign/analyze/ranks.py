@@ -26,7 +26,7 @@ def _figure(
 ) -> Plain:
     found = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
     gone = {**found.redundant, **found.redundant_for_state}
-    lost = found.num_parameters - found.state
+    lost = found.num_parameters - found.unitary
     reasons = [
         Reason(True, f"{name} can go: {why}.", why.verdict.words) for name, why in gone.items()
     ]
@@ -38,8 +38,8 @@ def _figure(
     return Plain(
         name="parameter_rank",
         title="Independent parameters",
-        value=found.state,
-        unit=f"of {count(found.num_parameters, 'parameter')} move the state independently",
+        value=found.unitary,
+        unit=f"of {count(found.num_parameters, 'parameter')} move the map independently",
         verdict=f"{lost:,} not needed" if lost else "all count",
         tone="warn" if lost else "good",
         says=(
@@ -48,7 +48,10 @@ def _figure(
         ),
         basis="exact derivatives",
         convention={"points": POINTS, "seed": seed, "start": "|0…0⟩", "global phase": "taken out"},
-        conditions=("near random points; singular values above rounding",),
+        conditions=(
+            "near random points; singular values above rounding",
+            *(() if found.unitary_is_exact else ("on random inputs: the map's might be larger",)),
+        ),
         source=_SOURCE,
         cell="qd.parameter_rank(c)",
         reasons=tuple(reasons),
@@ -65,7 +68,7 @@ PARAMETER_RANK: Final = Analysis(
     group="Parameters",
     help="How many parameters count, and which can be dropped or merged",
     source=_SOURCE,
-    convention="exact derivatives at random points, global phase taken out; state from |0…0⟩",
+    convention="rank of the map: exact derivatives at random points, global phase taken out",
     is_long=True,
     options=(Option(name="seed", title="Seed", kind="integer", default=0, low=0),),
     run=_figure,

@@ -195,13 +195,13 @@ def _judged(sizes: Sequence[int], figures: Sequence[GradientVariance]) -> _Said:
         (Reason(None, f"{left} of {len(sizes)} sizes have no value above 0."),) if left else ()
     )
     if len(kept) < _FEWEST:
-        says = f"{len(kept)} sizes with a value are too few to tell a law. Give at least {_FEWEST}."
+        says = f"{len(kept)} sizes with a value are too few to tell a law."
         return _Said("unknown", "unknown", says, missing)
     ns, values, errors = zip(*kept, strict=True)
     power, exponential = _laws(kept)
     said = _chosen(kept, power, exponential)
     if ns[-1] < _RANGE * ns[0]:
-        says = f"From {ns[0]} to {ns[-1]} qubits no law can be told: give sizes further apart."
+        says = f"From {ns[0]} to {ns[-1]} qubits no law can be told: these sizes are too near."
         said = _Said("unknown", "unknown", says)
     level = max(values) / min(values)
     sure = all(error <= 0.05 * value for value, error in zip(values, errors, strict=True))
@@ -249,7 +249,7 @@ def _chosen(points: Sequence[_Point], power: Fit, exponential: Fit) -> _Said:
             return _Said("trainable", "good", says, reasons, worse=worse)
         says = (
             f"Falls as n^{_minus(power.rate)} or as {math.exp(exponential.rate):.3g}^−n: these "
-            "sizes do not tell which. Give more of them, or larger ones."
+            "sizes do not tell which."
         )
         return _Said("unknown", "unknown", says, reasons)
     if not falls:

@@ -54,6 +54,13 @@ def test_what_an_ansatz_does_not_have_is_told() -> None:
     assert found.columns["gradient variance"][0] == pytest.approx(1 / 2)  # of sin a
 
 
+def test_independent_is_the_rank_of_the_map_and_beside_it_that_of_the_state() -> None:
+    # 4 qubits have states of 2·16 − 2 = 30 real dimensions, fewer than the 40 angles.
+    full = {"full": ansatz.template("ry_rz_cx", 4, 4)}
+    columns = compare(full, problems.tfim(4), starts=0).columns
+    assert [columns[k] for k in ("parameters", "independent", "on |0…0⟩")] == [(40,), (40,), (30,)]
+
+
 def test_bad_input_is_told_in_words() -> None:
     with pytest.raises(InvalidRequest, match="one at least"):
         compare({}, PROBLEM)

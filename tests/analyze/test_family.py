@@ -33,6 +33,22 @@ def test_its_trainability_is_that_of_the_functions() -> None:
     assert "Circuit 2" in told.stamp
 
 
+def test_a_circuit_beyond_the_small_sizes_has_its_own_variance() -> None:
+    circuit, observable = (
+        qd.ansatz.template("ry_rz_cx", 40),
+        Observable.from_sparse(40, {((0, "Z"),): 1.0}),
+    )
+    told = TRAINABILITY.run(circuit, observable)
+    assert told.sizes == (*range(2, 9), 10, 20, 40)
+    own = qd.analyze.gradient_variance(circuit, observable)
+    assert (told.value, told.basis) == (own.value, "exact")
+    assert told.unit.endswith("at 40 qubits")
+    # Parameters in several rotations: random points, up to 8 qubits; and nothing is asked for.
+    shared = TRAINABILITY.run(qd.ansatz.template("hva_tfim", 20), qd.problems.tfim(20))
+    assert shared.sizes == tuple(range(2, 9))
+    assert "Give" not in shared.says
+
+
 def test_what_has_no_family_is_unknown_with_the_reason() -> None:
     drawn = TRAINABILITY.run(Circuit.of(2, "h 0; rx(a) 1"), Observable({"ZZ": 1.0}))
     assert (drawn.value, drawn.verdict) == (None, "unknown")

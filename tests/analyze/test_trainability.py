@@ -67,7 +67,7 @@ def test_what_sizes_do_not_tell_is_unknown() -> None:
     assert (few.verdict, few.exponent) == ("unknown", None)
     near = trainability(_toy, range(10, 15), _mean)
     assert (near.verdict, near.tone) == ("unknown", "unknown")
-    assert "further apart" in near.says
+    assert "too near" in near.says
     still = trainability(lambda n: Circuit.of(n, "rz(a) 0"), range(2, 8), _first)
     assert "Every slope is 0" in still.says
     rough = trainability(lambda n: ansatz.sim(5, num_qubits=n), range(2, 6), _first, samples=20)

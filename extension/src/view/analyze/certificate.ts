@@ -4,7 +4,7 @@ import { type Document, isCircuit } from "../../document/circuit";
 import { dumps } from "../../document/write";
 import type { Figure } from "../../port";
 import { download } from "../widgets/download";
-import { FIGURES, rankOf } from "../workbench/figures";
+import { FIGURES, independentText, rankOf } from "../workbench/figures";
 import type { Workbench } from "../workbench/workbench";
 import { analysesOf } from "./analyses";
 import { cellOf, errorOf, measured, stampOf } from "./reading";
@@ -77,7 +77,7 @@ function pageOf(
   if (rank) {
     const section = put(page.body, "section");
     put(section, "h2", "Parameters");
-    put(section, "b", String(rank.num_parameters - rank.redundant.length), "value");
+    put(section, "b", independentText(rank), "value");
     put(section, "span", ` independent of ${rank.num_parameters}`);
     put(section, "p").append(put(section, "small", rank.conventions));
   }

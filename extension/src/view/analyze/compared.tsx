@@ -10,7 +10,7 @@ import { Icon } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
 import { TemplatePicker } from "../widgets/template-picker";
 import { usePart } from "../workbench/cell";
-import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
+import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { canDraw } from "../workbench/templates";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
@@ -93,7 +93,7 @@ export function Compared({
   ];
   const rank = usePart(bench.at(FIGURES), (known) => rankOf(known, document.body));
   // Alone it shows what is known; others bring questions.
-  const alone = others.length ? null : { independent: rank ? numIndependent(rank) : undefined };
+  const alone = others.length ? null : { rank };
   // Of one Pauli string alone the lowest energy says nothing.
   const hasProblem = (document.observable?.size ?? 0) > 1;
   const energy = hasProblem ? rows.find((row) => row.name === ENERGY) : undefined;
@@ -213,12 +213,10 @@ const EMPTY: Told = { value: null, text: "—", error: "", why: "", waits: false
 interface Asked {
   readonly rows: readonly AnalysisRow[];
   readonly seed: number;
-  readonly alone: { readonly independent: number | undefined } | null;
+  readonly alone: { readonly rank: Rank | null } | null;
 }
 
 function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly Column[] {
-  const whole = (value: number | undefined): Told =>
-    value === undefined ? EMPTY : { ...EMPTY, value, text: value.toLocaleString("en-US") };
   const counted =
     (of: "numTwoQubit" | "depth") =>
     (line: Line): Told => {
@@ -244,7 +242,7 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
       const tell = (line: Line): Told => {
         const want = { row, document: line.document, seed, place: 0 };
         const outcome = analyses.outcome(want);
-        if (!outcome && alone) return row.name === RANK ? whole(alone.independent) : EMPTY;
+        if (!outcome && alone) return row.name === RANK && alone.rank ? whole(numIndependent(alone.rank)) : EMPTY;
         if (!outcome) return { ...EMPTY, text: "…", waits: true };
         if (outcome.kind !== "figure") return { ...EMPTY, why: "words" in outcome ? outcome.words : "Cancelled." };
         const { figure } = outcome;
@@ -252,9 +250,29 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
         const text = isLow ? "< 10⁻⁹" : measured(figure);
         return { ...EMPTY, value: figure.value, text, error: errorOf(figure), why: figure.says };
       };
-      return [{ id: row.name, title, help: row.help, best: BEST[row.name] ?? "", row, tell }];
+      const column = { id: row.name, title, help: row.help, best: BEST[row.name] ?? "", row, tell };
+      return row.name === RANK ? [column, fromZero(column, analyses, seed, alone)] : [column];
     }),
   ];
+}
+
+function whole(value: number | undefined): Told {
+  return value === undefined ? EMPTY : { ...EMPTY, value, text: value.toLocaleString("en-US") };
+}
+
+/** The rank of the state beside that of the map: of the same figure. */
+function fromZero(column: Column, analyses: Analyses, seed: number, alone: Asked["alone"]): Column {
+  const tell = (line: Line): Told => {
+    const told = column.tell(line);
+    const outcome = column.row && analyses.outcome({ row: column.row, document: line.document, seed, place: 0 });
+    if (!outcome) return alone ? whole(alone.rank?.state ?? undefined) : told;
+    if (outcome.kind !== "figure") return told;
+    const { rank = [], value = [] } = outcome.figure.columns;
+    const state = value[rank.indexOf("state")];
+    return { ...told, ...whole(typeof state === "number" ? state : undefined), why: told.why };
+  };
+  const help = "Parameters that move the state from |0…0⟩ independently";
+  return { ...column, id: "state", title: "On |0…0⟩", help, row: null, tell };
 }
 
 /** What is below `least` is no answer: an energy below the exact one is of a state outside the sector. */

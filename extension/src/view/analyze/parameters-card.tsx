@@ -9,7 +9,7 @@ import { plainName } from "../../scene/math";
 import { Icon } from "../widgets/icons";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
-import { FIGURES, numIndependent, type Rank, redundantGates } from "../workbench/figures";
+import { FIGURES, independentText, numEnough, type Rank, redundantGates } from "../workbench/figures";
 import { POINTED_AT } from "../workbench/overlay";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -101,7 +101,7 @@ function Without({ why }: { readonly why: string }): JSX.Element {
 
 function Ranks({ rank }: { readonly rank: Rank }): JSX.Element {
   const bench = useWorkbench();
-  const left = numIndependent(rank);
+  const left = numEnough(rank);
   const moved = rank.num_parameters - left;
   const body = usePart(bench.editor, (e) => e.state.document.body);
   const proving = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
@@ -119,7 +119,7 @@ function Ranks({ rank }: { readonly rank: Rank }): JSX.Element {
   return (
     <>
       <p class="qd-fig-value">
-        <strong>{left}</strong>
+        <strong>{independentText(rank)}</strong>
         <span>independent of {rank.num_parameters}</span>
       </p>
       <Strip rank={rank} />

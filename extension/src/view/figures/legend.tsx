@@ -8,7 +8,7 @@ import { plainName } from "../../scene/math";
 import { Icon } from "../widgets/icons";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
-import { FIGURES, numIndependent, type Rank, redundantGates } from "../workbench/figures";
+import { FIGURES, numEnough, numIndependent, type Rank, redundantGates } from "../workbench/figures";
 import { KINDS, type Kind, OVERLAY, POINTED_AT, type Standing, tally, toggleOverlay } from "../workbench/overlay";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -49,7 +49,7 @@ function Known({ rank }: { readonly rank: Rank }): JSX.Element {
   const told = rank.standings.filter(({ kind }) => kind !== "free");
   const apart = redundantGates(body, rank).size > 0;
   const drops = rank.redundant.length > 0 && (apart || !proving);
-  const left = numIndependent(rank);
+  const left = numEnough(rank);
   const does = proving ? "Let them meet in one angle" : "Set them to 0 and give their part to the others";
   return (
     <>
@@ -97,7 +97,7 @@ function Known({ rank }: { readonly rank: Rank }): JSX.Element {
 
 /** How many count, and how that is known. "Fewest" only where it is a theorem. */
 function enoughWords(rank: Rank, left: number, circuit: boolean): string {
-  const here = rank.unitary ?? left;
+  const here = numIndependent(rank);
   const found = `${rank.exact ? "" : "at least "}${here} independent ${circuit ? "here" : "in this diagram"}`;
   if (!rank.minimal || left !== rank.zx) return `${found}: rank of exact derivatives at random points`;
   const fewest = `${left} are the fewest of any such circuit: proven (arXiv:2401.12877)`;

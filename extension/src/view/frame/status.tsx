@@ -15,7 +15,7 @@ import { shownDocument } from "../../state/state";
 import { download } from "../widgets/download";
 import { usePart } from "../workbench/cell";
 import { compareOffer, compareWith } from "../workbench/comparison";
-import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
+import { FIGURES, independentText, rankOf } from "../workbench/figures";
 import { TIMES } from "../workbench/looked";
 import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
 import { SPENT } from "../workbench/spent";
@@ -30,7 +30,7 @@ export function Status(): JSX.Element {
   const analyzed = usePart(bench.ui, (ui) => ui.view === "analyze");
   const figures = useFigures(body, parameters);
   const rank = usePart(bench.at(FIGURES), (known) => rankOf(known, body));
-  const independent = rank ? ` (${numIndependent(rank)} independent)` : "";
+  const independent = rank ? ` (${independentText(rank)} independent)` : "";
   const words = isCircuit(body)
     ? figures
       ? [

@@ -26,7 +26,7 @@ import { Slider } from "../widgets/slider";
 import { copyText, useTips } from "../widgets/tips";
 import { NameText } from "../widgets/typeset";
 import { Cell, usePart } from "../workbench/cell";
-import { FIGURES, numIndependent, type Rank, rankOf, redundantGates } from "../workbench/figures";
+import { FIGURES, independentText, numEnough, type Rank, rankOf, redundantGates } from "../workbench/figures";
 import { isLabeled } from "../workbench/labeled";
 import { useOutput } from "../workbench/output";
 import { contextOf } from "../workbench/run";
@@ -167,11 +167,11 @@ function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
   const proving = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
   const ends = proving && redundantGates(body, rank).size === 0;
   const gone = new Set(rank.redundant.map(({ name }) => name));
-  const left = numIndependent(rank);
+  const left = numEnough(rank);
   return (
     <div data-part="redundancy">
       <div class="qd-independent">
-        <strong>{left}</strong> <span class="qd-quiet">independent of {rank.num_parameters}</span>
+        <strong>{independentText(rank)}</strong> <span class="qd-quiet">independent of {rank.num_parameters}</span>
       </div>
       {names.length <= 64 && (
         <div class="qd-tally" aria-hidden="true">

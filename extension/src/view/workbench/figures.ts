@@ -95,6 +95,16 @@ export function redundantGates(body: CircuitBody | DiagramBody, rank: Rank): Rea
 }
 
 /** How many parameters are enough: those left after every redundant one has gone. */
-export function numIndependent(rank: Rank): number {
+export function numEnough(rank: Rank): number {
   return rank.num_parameters - rank.redundant.length;
+}
+
+/** How many move the map independently: its rank, which may be smaller than what is left. */
+export function numIndependent(rank: Rank): number {
+  return rank.unitary ?? numEnough(rank);
+}
+
+/** The same in words: a lower bound says so. */
+export function independentText(rank: Rank): string {
+  return `${rank.exact || numIndependent(rank) === rank.num_parameters ? "" : "≥ "}${numIndependent(rank)}`;
 }
