@@ -29,6 +29,8 @@ from qdesign.rows import Option
 from qdesign.simulate.simulator import Simulator, Values
 
 _SOURCE: Final = "Page, gr-qc/9305007"
+_ROUNDING: Final = 1e-12
+"""Bits below which an entropy is that of rounding."""
 
 
 @final
@@ -205,7 +207,7 @@ def _says(value: float, mean: float | None, error: float | None, page: float) ->
     beside = f"Haar's states have {page:.3g} bits on average."
     if mean is not None and error is not None:
         return f"Random values give {mean:.3g} ± {error:.1g} bits. {beside}"
-    if value < 1e-12:
+    if value < _ROUNDING:
         return f"The two sides are not entangled. {beside}"
     return f"It is {100 * value / page:.0f} % of Haar's. {beside}"
 
@@ -230,7 +232,8 @@ def _between(states: Complex, k: int) -> Real:
     weights = np.linalg.eigvalsh(rows @ rows.conj().transpose(0, 2, 1))
     weights = np.clip(weights, 0, 1)
     logs = np.log2(np.where(weights > 1e-15, weights, 1))
-    return np.abs((weights * logs).sum(axis=1))
+    bits = np.abs((weights * logs).sum(axis=1))
+    return np.where(bits < _ROUNDING, 0.0, bits)
 
 
 def page_entropy(small: int, large: int) -> float:

@@ -24,7 +24,7 @@ from qdesign.analyze.work import NO_PARAMETERS, Enough, Looks, Progress, Work, o
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
-from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
+from qdesign.errors import InvalidObservable, InvalidRequest, TooLarge, UnknownParameter
 from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.rows import Option
@@ -43,6 +43,7 @@ _TOLD: Final = 0.18
 _STUDENT: Final = 2.04
 """Standard errors of 95 %, which 32 batches tell."""
 _ROUNDING: Final = 1e-12
+_MOST_WEIGHT: Final = 1e100
 
 
 def gradient_variance(
@@ -78,6 +79,7 @@ def gradient_variance(
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
         UnknownParameter: it has no such parameter.
+        InvalidObservable: its weights are so large or small that their squares have no number.
         InvalidRequest: the method does not hold for this circuit; the message says why.
         TooLarge: the method that was named takes too much.
         Cancelled: `cancel` said so.
@@ -97,6 +99,7 @@ def gradient_variance(
         samples = given_whole(samples, "The number of samples", low=2)
     circuit = as_circuit(circuit).without_final_measurements()
     observable = on_qubits_of(circuit, observable)
+    _check_weights(observable)
     names = circuit.parameters
     if parameter is not None and parameter not in names:
         raise UnknownParameter(parameter, names)
@@ -133,6 +136,15 @@ def gradient_variance(
         )
     work.say("Drawing random points")
     return _by_points(asked, why)
+
+
+def _check_weights(observable: Observable) -> None:
+    largest = max((abs(weight) for _, weight in observable.terms), default=0.0)
+    if largest and not 1 / _MOST_WEIGHT <= largest <= _MOST_WEIGHT:
+        raise InvalidObservable(
+            f"The largest weight of the observable is {largest:.0e}, and squares of such numbers "
+            f"are out of range. Scale it to between {1 / _MOST_WEIGHT:.0e} and {_MOST_WEIGHT:.0e}."
+        )
 
 
 # --- words ---------------------------------------------------------------------------------------

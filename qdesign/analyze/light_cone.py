@@ -103,12 +103,12 @@ def light_cone(
     dead = dead_in(found, names)
     work.say("Looking at slopes")
     known, taken = _slopes(circuit, observable, found, len(dead), (points, seed), work)
-    scale = _STILL * max(1.0, sum(abs(weight) for _, weight in observable.terms))
+    scale = _STILL * sum(abs(weight) for _, weight in observable.terms)
     # What is proven to be 0 is 0, whatever rounding left.
     shown = {**known, **dict.fromkeys(dead, 0.0)}
     slopes = [shown.get(name, 0.0) for name in names] if taken else None
     open_names = [name for name in names if name not in dead]
-    moving = tuple(name for name in open_names if known.get(name, 0.0) >= scale)
+    moving = tuple(name for name in open_names if known.get(name, 0.0) > scale)
     return _figure(circuit, found, (names, moving, dead), slopes, (points, taken, seed))
 
 

@@ -15,7 +15,7 @@ from qdesign.analyze.diagrams import circuit_for
 from qdesign.analyze.jacobian import differentiable, random_values
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.rank import POINTS, ParameterRank, Redundancy, parameter_rank
-from qdesign.analyze.work import Progress
+from qdesign.analyze.work import Progress, on_qubits_of
 from qdesign.angle import Angle
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
@@ -64,13 +64,15 @@ def standings(
 
     Args:
         body: as `parameter_rank` takes it.
-        observable: its energy from |0…0⟩ is what a dead parameter does not move.
+        observable: its energy from |0…0⟩ is what a dead parameter does not move; looked at up to
+            12 qubits.
         rank: of the body, where it is known.
         seed: for random points.
         progress: called with what is being done.
 
     Raises:
-        as `parameter_rank`.
+        InvalidObservable: it is on another number of qubits.
+        and as `parameter_rank`.
 
     Example:
         >>> drawn = Circuit.of(2, "rz(a) 0; cx 0 1; rz(b) 0; ry(c) 1")
@@ -130,8 +132,10 @@ def _still(body: Circuit | Diagram, observable: Observable | None, seed: int) ->
         body = found[0] if found else Circuit(0)
     names = body.parameters
     bare = body.without_final_measurements()
-    fits = observable is not None and observable.num_qubits == bare.num_qubits <= _MAX_QUBITS
-    if observable is None or not fits or not names or not bare.is_unitary:
+    if observable is None or not names or not bare.is_unitary:
+        return {}
+    observable = on_qubits_of(bare, observable)
+    if bare.num_qubits > _MAX_QUBITS:
         return {}
     simulator, operations = Simulator(bare, observable), differentiable(bare)
     rng = np.random.default_rng(seed)
@@ -140,9 +144,9 @@ def _still(body: Circuit | Diagram, observable: Observable | None, seed: int) ->
         values = random_values(operations, simulator.parameters, rng)
         _, slopes = simulator.gradient(values)
         largest = np.maximum(largest, np.abs(slopes))
-    scale = max(1.0, sum(abs(weight) for _, weight in observable.terms))
+    scale = sum(abs(weight) for _, weight in observable.terms)
     pairs = zip(simulator.parameters, largest.tolist(), strict=True)
-    return {name: slope for name, slope in pairs if slope < _STILL * scale}
+    return {name: slope for name, slope in pairs if slope <= _STILL * scale}
 
 
 _CONVENTION: Final = (

@@ -83,3 +83,8 @@ def test_small_and_fixed_circuits_have_words() -> None:
     assert entropy(Circuit(1)).value is None
     with pytest.raises(MissingValue):
         entropy(Circuit.of(2, "ry(a) 0; ry(b) 1"), {"a": 0.3})
+
+
+def test_product_states_have_none_at_all() -> None:
+    found = entropy(Circuit.of(2, "ry(a) 0; ry(b) 1"))
+    assert (found.value, found.error) == (0.0, 0.0)

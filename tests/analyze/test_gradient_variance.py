@@ -11,7 +11,14 @@ import pytest
 from qdesign import ansatz
 from qdesign.analyze.gradient_variance import gradient_variance
 from qdesign.circuit import Circuit
-from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge, UnknownParameter
+from qdesign.errors import (
+    Cancelled,
+    InvalidObservable,
+    InvalidRequest,
+    NotUnitary,
+    TooLarge,
+    UnknownParameter,
+)
 from qdesign.pauli import Observable
 from qdesign.simulate.simulator import Simulator
 
@@ -213,3 +220,10 @@ def test_bad_input_is_refused_in_words() -> None:
     found = gradient_variance(wide, Observable({"Z" * 30: 1.0}))
     assert found.value is None
     assert "by whole turns" in found.says
+
+
+def test_weights_without_a_square_are_refused() -> None:
+    circuit = Circuit.of(2, "ry(a) 0; ry(b) 1")
+    for weight in (1e308, 1e-300):
+        with pytest.raises(InvalidObservable, match="Scale it"):
+            gradient_variance(circuit, Observable({"ZZ": weight}))

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from qdesign.analyze import gradient_variance, parameter_rank, simulability
+from qdesign.analyze import gradient_variance, parameter_rank, simulability, standings
 from qdesign.analyze.cones import BY_START, cone
 from qdesign.analyze.light_cone import light_cone
 from qdesign.circuit import Circuit
@@ -179,3 +179,13 @@ def test_idle_qubits_change_no_figure_that_is_about_the_energy() -> None:
     for energy in (light_cone, gradient_variance, simulability):
         assert energy(here, near).value == energy(there, far).value
     assert parameter_rank(here) == parameter_rank(there)
+
+
+def test_small_weights_kill_no_parameter() -> None:
+    circuit, tiny = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1; ry(d) 0"), Observable({"ZZ": 1e-12})
+    assert light_cone(circuit, tiny).value == light_cone(circuit, Observable({"ZZ": 1.0})).value
+    assert [each.kind for each in standings(circuit, tiny)] == [
+        each.kind for each in standings(circuit, Observable({"ZZ": 1.0}))
+    ]
+    with pytest.raises(InvalidObservable, match="one letter a qubit"):
+        standings(circuit, Observable({"ZZZ": 1.0}))

@@ -307,8 +307,11 @@ def test_exact_gives_the_ground_energy_and_probabilities() -> None:
 
 
 def test_exact_says_what_is_known_of_what_is_too_large_to_diagonalize() -> None:
-    text = Document(Circuit(20), observable=Observable({"Z" * 20: 1.0})).dumps()
-    nothing = {"title": "", "energy": None, "dimension": None}
+    text = Document(
+        Circuit(20),
+        observable=Observable({"Z" * 20: 1.0, "X" * 20: 1.0, "XY" * 10: 1.0, "ZX" * 10: 0.5}),
+    ).dumps()
+    nothing = {"title": "", "energy": None, "dimension": None, "how": ""}
     done, buffers = ask(ask="exact", document=text)
     assert (done, buffers) == (nothing | {"sector": "", "warning": "", "graph": None}, ())
     chain = problems.tfim(20)

@@ -174,11 +174,14 @@ function readText(text: string): Read {
 function useLowest(terms: ReadonlyMap<string, number>, qubits: number): number | null {
   const bench = useWorkbench();
   const [energy, setEnergy] = useState<number | null>(null);
+  // An ask about what is drawn goes on: of one kind the newest alone is answered.
+  const waits = usePart(
+    bench.ui,
+    (ui) => bench.state.document.observable !== undefined && ui.problem?.exact === null,
+  );
   const key = qubits <= QUICK && terms.size <= MOST_SHOWN ? JSON.stringify([...terms]) : "";
   useEffect(() => {
     setEnergy(null);
-    // An ask about what is drawn goes on: of one kind the newest alone is answered.
-    const waits = bench.state.document.observable !== undefined && bench.ui.value.problem?.exact === null;
     if (!key || waits || !bench.asker.can("exact")) return undefined;
     let open = true;
     const timer = setTimeout(() => {
@@ -191,7 +194,7 @@ function useLowest(terms: ReadonlyMap<string, number>, qubits: number): number |
       open = false;
       clearTimeout(timer);
     };
-  }, [bench, key, qubits]);
+  }, [bench, key, qubits, waits]);
   return energy;
 }
 
