@@ -175,10 +175,7 @@ function useLowest(terms: ReadonlyMap<string, number>, qubits: number): number |
   const bench = useWorkbench();
   const [energy, setEnergy] = useState<number | null>(null);
   // An ask about what is drawn goes on: of one kind the newest alone is answered.
-  const waits = usePart(
-    bench.ui,
-    (ui) => bench.state.document.observable !== undefined && ui.problem?.exact === null,
-  );
+  const waits = usePart(bench.ui, (ui) => bench.state.document.observable !== undefined && ui.problem?.exact === null);
   const key = qubits <= QUICK && terms.size <= MOST_SHOWN ? JSON.stringify([...terms]) : "";
   useEffect(() => {
     setEnergy(null);
