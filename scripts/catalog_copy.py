@@ -11,6 +11,9 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 
+from qdesign.circuit import Circuit
+from qdesign.errors import InvalidRequest
+from qdesign.qasm import dumps
 from qdesign.rows import Option, Row, catalog
 
 KINDS: Final = (
@@ -69,6 +72,36 @@ def templates_text() -> str:
         "];",
     ]
     return "\n".join(lines) + "\n"
+
+
+_PICTURED: Final = (3, 4, 2)
+"""Numbers of qubits that pictures are tried on, the one that is large enough for patterns first."""
+
+
+def template_pictures_text() -> str:
+    """A small circuit of each template, as its picture in lists."""
+    lines = [
+        "/** Templates at their smallest that shows how they are made, in OpenQASM, by name. */",
+        "export const TEMPLATE_PICTURES: Readonly<Record<string, string>> = {",
+        *(
+            f"  {row.name}: {json.dumps(dumps(_small(row)), ensure_ascii=False)},"
+            for row in catalog("template").values()
+            if row.origin == "qdesign"
+        ),
+        "};",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _small(row: Any) -> Circuit:
+    taken = {option.name for option in row.options}
+    for num_qubits in _PICTURED:
+        sizes = {"num_qubits": num_qubits, "layers": 1}
+        try:
+            return row.make(**row.checked({k: v for k, v in sizes.items() if k in taken}))
+        except InvalidRequest:  # no such size
+            continue
+    raise AssertionError(f"{row.name}: on none of {_PICTURED} qubits.")
 
 
 def _rows() -> Iterator[str]:

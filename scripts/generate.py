@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from qdesign.classes.snapshot import Look, Snapshot  # noqa: E402
 from qdesign.gates import ALIASES, GROUPS, ROWS, Gate, inverse_gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
-from scripts.catalog_copy import catalog_text, templates_text  # noqa: E402
+from scripts.catalog_copy import catalog_text, template_pictures_text, templates_text  # noqa: E402
 from scripts.figure_words import figure_words  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
 from scripts.port_types import examples_text, port_text, types_text  # noqa: E402
@@ -267,6 +267,9 @@ def main(arguments: list[str]) -> int:
         TARGET / "schema.generated.ts": schema_text(),
         TARGET / "catalog.generated.ts": f"{_header('qdesign.catalog()')}\n\n{catalog_text()}",
         TARGET / "templates.generated.ts": f"{_header('qdesign.catalog()')}\n\n{templates_text()}",
+        TARGET / "template-pictures.generated.ts": (
+            f"{_header('qdesign.catalog()')}\n\n{template_pictures_text()}"
+        ),
         SOURCE / "rewriting" / "rules.generated.ts": f"{_header(_RULES)}\n\n{rules_text()}",
         SOURCE / "port.generated.ts": f"{_header(_PORT)}\n\n{port_text()}",
         SOURCE / "words" / "figures.json": (

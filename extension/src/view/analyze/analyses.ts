@@ -1,6 +1,6 @@
 /** Figures for the cards: what is known of each, and what is on its way. */
 
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef } from "preact/hooks";
 
 import type { Document } from "../../document/circuit";
 import type { Figure } from "../../port";
@@ -48,19 +48,4 @@ export function useFigure(row: AnalysisRow, document: Document, seed: number, pl
   const isOld = outcome?.kind !== "figure";
   const going = analyses.runs(want);
   return { want, outcome, going, figure: isOld ? (going?.figure ?? last.current) : last.current, isOld };
-}
-
-/** Is an element in view, or was it? */
-export function useSeen(): readonly [(element: Element | null) => void, boolean] {
-  const [element, setElement] = useState<Element | null>(null);
-  const [seen, setSeen] = useState(false);
-  useEffect(() => {
-    if (!element) return undefined;
-    const observer = new IntersectionObserver((entries) =>
-      setSeen(entries.some(({ isIntersecting }) => isIntersecting)),
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [element]);
-  return [setElement, seen];
 }

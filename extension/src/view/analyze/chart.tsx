@@ -17,10 +17,13 @@ const THIN = 4;
 const WIDE = 26;
 
 export function ChartView({ chart, label }: { readonly chart: Chart; readonly label: string }): JSX.Element {
+  const { measure } = useWorkbench();
   const [field, setField] = useState<SVGSVGElement | null>(null);
   const size = useSize(field);
   const axes = axesOf(chart, size);
   const { left, right, bottom, x, y } = axes;
+  // What is wider than the axis stands in the middle of the whole.
+  const name = measure(chart.x, "ui", 10.5) > right - left ? size.width / 2 : (left + right) / 2;
   const words = [label, chart.x && `across: ${chart.x}`, chart.y && `up: ${chart.y}`].filter(Boolean).join("; ");
   return (
     <svg ref={setField} class="qd-chart" role="img" aria-label={words}>
@@ -37,7 +40,7 @@ export function ChartView({ chart, label }: { readonly chart: Chart; readonly la
           {text}
         </text>
       ))}
-      <text class="qd-chart-name" x={(left + right) / 2} y={bottom + 27} text-anchor="middle">
+      <text class="qd-chart-name" x={name} y={bottom + 27} text-anchor="middle">
         {chart.x}
       </text>
       {chart.series.map(

@@ -9,12 +9,13 @@ import { count } from "../../scene/describe";
 import { Icon } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
 import { TemplatePicker } from "../widgets/template-picker";
+import { useSeen } from "../widgets/use-seen";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { canDraw } from "../workbench/templates";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
-import { useAnalyses, useSeen } from "./analyses";
+import { useAnalyses } from "./analyses";
 import { addClipboard, addDrawing, addExample, addFile, addTemplate, OTHERS, putBack, remove, TAKEN } from "./others";
 import type { Analyses } from "./queue";
 

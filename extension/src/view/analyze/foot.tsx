@@ -9,7 +9,7 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { analysesOf, type Known } from "./analyses";
 import { copied, isTold, stampParts } from "./reading";
 
-/** The fact that is never cut from the line. */
+/** The fact that is never cut. */
 const SEED = "seed";
 
 /** The convention, which is copied with the value; while it is made how far that is, and the way out. */
@@ -43,7 +43,10 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
   if (outcome?.kind === "stopped") return <Out words="Cancelled" onAgain={() => analyses.again(want)} />;
   if (!figure || isOld) return <div class="qd-fig-foot">{figure ? "of the drawing before" : "waits its turn"}</div>;
   const parts = stampParts(figure);
-  const seed = parts.find(([name]) => name === SEED);
+  // What may be cut is at the end.
+  const [basis = [], ...facts] = parts;
+  const isSeed = ([name]: readonly string[]): boolean => name === SEED;
+  const shown = [basis, ...facts.filter(isSeed), ...facts.filter((fact) => !isSeed(fact))];
   // One line a fact, in the words that are spoken: a language's table has the facts, not their list.
   const all = parts.map((part) => part.map((word) => spoken.say(word)).join(" ")).join("\n");
   return (
@@ -56,18 +59,15 @@ export function Foot({ known }: { readonly known: Known }): JSX.Element {
       >
         {isTold(figure) ? <Icon name="check" size={11} /> : <b aria-hidden="true">?</b>}
         <span>
-          {parts
-            .filter((part) => part !== seed)
-            .map(([first, fact], k) => (
-              <>
-                {k > 0 && ", "}
-                {first}
-                {fact !== undefined && " "}
-                {fact}
-              </>
-            ))}
+          {shown.map(([first, fact], k) => (
+            <>
+              {k > 0 && ", "}
+              {first}
+              {fact !== undefined && " "}
+              {fact}
+            </>
+          ))}
         </span>
-        {seed && <span class="qd-fig-seed">{seed.join(" ")}</span>}
       </button>
     </div>
   );

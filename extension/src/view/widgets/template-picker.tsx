@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { TemplateRow } from "../../document/catalog.generated";
+import { TemplatePicture } from "../drawing/template-picture";
 import { spoken } from "../workbench/language";
 import { useWorkbench } from "../workbench/workbench";
 import { Icon } from "./icons";
@@ -109,7 +110,8 @@ export function TemplatePicker<R extends Listed>(props: TemplatePickerProps<R>):
                   title={props.can(row) ? row.help : `${row.help} (needs Python)`}
                   onClick={() => (onTake ?? onRow)(row.name)}
                 >
-                  {row.title}
+                  <TemplatePicture name={row.name} />
+                  <span>{row.title}</span>
                 </button>
               ))}
           </div>
