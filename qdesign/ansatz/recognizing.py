@@ -15,6 +15,8 @@ from qdesign.rows import Value, rows
 
 _MOST_GATES: Final = 5_000
 _MOST_LAYERS: Final = 200
+_FEW: Final = 8
+"""Qubits on which any template has few gates."""
 
 _Form = tuple[tuple[int, str, tuple[int, ...], tuple[int, ...], tuple[str, ...]], ...]
 """Level, gate, qubits, controls and angles of each gate, sorted."""
@@ -97,6 +99,8 @@ def _sizes(row: Template, num_qubits: int, num_gates: int) -> Iterator[Mapping[s
         return
     if row.num_qubits is not None and row.num_qubits != num_qubits:
         return
+    if "num_qubits" in taken and _is_larger(row, num_qubits, num_gates):
+        return
     base: dict[str, Value] = {"num_qubits": num_qubits} if "num_qubits" in taken else {}
     if "layers" not in taken:
         yield base
@@ -112,6 +116,17 @@ def _sizes(row: Template, num_qubits: int, num_gates: int) -> Iterator[Mapping[s
         layers = 1 + (num_gates - first) // step
         if layers <= _MOST_LAYERS:
             yield {**base, "layers": layers}
+
+
+def _is_larger(row: Template, num_qubits: int, num_gates: int) -> bool:
+    """Has it more gates on half of the qubits or fewer? It is not made then, as it is huge."""
+    size = _FEW
+    while 2 * size <= num_qubits:
+        made = _made(row, {"num_qubits": size})
+        if made is not None and len(_gates(made)) > num_gates:
+            return True
+        size *= 2
+    return False
 
 
 def _made(row: Template, options: Mapping[str, Value]) -> Circuit | None:

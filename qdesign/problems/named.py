@@ -13,6 +13,8 @@ from qdesign.problems.problem import Problem
 from qdesign.rows import Option, Row, Value, find, rows
 
 MAX_QUBITS: Final = 1000
+_FEW: Final = 8
+"""Qubits on which any problem has few terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +98,25 @@ def known_as(observable: Observable, name: str = "", options: object = None) -> 
         if said is not None:
             return said
     for row in rows(ProblemRow).values():
-        if not row.is_known_by_terms:
+        if not row.is_known_by_terms or _is_larger(row, observable):
             continue
         found = _again(observable, row.name, {})
         if found is not None:
             return found
     return None
+
+
+def _is_larger(row: ProblemRow, observable: Observable) -> bool:
+    """Has it more terms on half of the qubits or fewer? It is not made then, as it is huge."""
+    size = 0 if row.num_qubits else _FEW
+    while 0 < 2 * size <= observable.num_qubits:
+        try:
+            if len(row.problem({"num_qubits": size}).observable.terms) > len(observable.terms):
+                return True
+        except QdesignError:  # no such size
+            pass
+        size *= 2
+    return False
 
 
 def _again(observable: Observable, name: str, options: Mapping[str, object]) -> Problem | None:

@@ -13,6 +13,7 @@ from qdesign.ansatz.recognizing import recognized
 from qdesign.circuit import Circuit
 from qdesign.errors import QdesignError
 from qdesign.rows import rows
+from tests.effort import at_most
 
 
 @pytest.mark.parametrize("name", list(rows(Template)))
@@ -57,3 +58,9 @@ def test_what_is_no_template_is_not_taken_for_one() -> None:
     merged = made.substitute({made.parameters[1]: Angle.parameter(made.parameters[0])})
     assert recognized(merged) is None
     assert recognized(made.bind(dict.fromkeys(made.parameters, 0.5))) is None
+
+
+def test_templates_with_far_more_gates_are_not_made_to_be_compared() -> None:
+    wide = Circuit.of(100, "; ".join(f"rx(a{q}) {q}" for q in range(100)))
+    with at_most(4_000_000):
+        assert recognized(wide) is None

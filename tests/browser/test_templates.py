@@ -110,7 +110,7 @@ def test_templates_are_found_by_their_words(tabs: Lab) -> None:
     expect(form).to_contain_text(f"Source {row.source}")
     expect(form.get_by_role("button", name="Put in")).to_be_in_viewport()
     search.fill("1810.02327")  # the source of another one
-    expect(option).to_have_text("k-UpCCGSD")
+    expect(option).to_have_accessible_name("k-UpCCGSD")
     search.fill("no such words")
     expect(form).to_contain_text("No template has these words.")
     expect(option).to_have_count(0)
