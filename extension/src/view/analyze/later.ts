@@ -1,6 +1,6 @@
 /** The view of figures, loaded with its first showing. */
 
-import picker from "../widgets/template-picker.css";
+import picker from "../drawing/template-picker.css";
 import own from "./analyze.css";
 
 export const styles = `${picker}${own}`;

@@ -1,4 +1,4 @@
 /** The form of templates, loaded once it is opened. */
 
-export { default as styles } from "../widgets/template-picker.css";
+export { default as styles } from "../drawing/template-picker.css";
 export { TemplateForm } from "./template-form";

@@ -8,8 +8,8 @@ import type { Document } from "../../document/circuit";
 import { readOptions, type Typed, typedOf } from "../../document/options";
 import { count } from "../../scene/describe";
 import { aside } from "../../state/transaction";
+import { TemplatePicker } from "../drawing/template-picker";
 import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
-import { TemplatePicker } from "../widgets/template-picker";
 import { usePart } from "../workbench/cell";
 import { ZOOM } from "../workbench/slots";
 import {

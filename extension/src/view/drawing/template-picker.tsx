@@ -4,10 +4,10 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { TemplateRow } from "../../document/catalog.generated";
-import { TemplatePicture } from "../drawing/template-picture";
+import { Icon } from "../widgets/icons";
 import { spoken } from "../workbench/language";
 import { useWorkbench } from "../workbench/workbench";
-import { Icon } from "./icons";
+import { TemplatePicture } from "./template-picture";
 
 /** What is listed of a row. */
 export type Listed = Pick<TemplateRow, "name" | "title" | "group" | "help"> & { readonly source?: string };
