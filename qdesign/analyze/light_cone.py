@@ -279,7 +279,12 @@ def _says(
     elif len(moving) == len(names):
         said.append("Every parameter moves the energy.")
     if dead:
-        said.append(f"The gradient by {some(list(dead))} is 0 at all values.")
+        told = some(list(dead))
+        said.append(
+            f"The gradient by {told} is 0 at all values."
+            if len(dead) == 1
+            else f"The gradients by {told} are 0 at all values."
+        )
     if left and points:
         at = count(points, "random point")
         said.append(f"{some(list(left))} was not seen to move it at {at}; no proof is known.")

@@ -97,7 +97,7 @@ def light_cones(found: Cone, num_qubits: int) -> Shortcut:
         "light_cones",
         widest <= FEW_BITS,
         f"Light cones of {count(widest, 'qubit')}.",
-        f"The energy is a sum of terms on so many of {num_qubits:,}.",
+        f"No term of the energy depends on more of the {num_qubits:,}.",
         float(widest),
         "light_cone",
     )

@@ -108,8 +108,8 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
     )
     report(f"{row.title}: starting")
     # Above the live limit one step may take minutes: what it goes by is said before it.
-    is_wide = isinstance(cost, Observable) and circuit.num_qubits > LIVE_LIMIT
-    if is_wide and not question.shots:
+    is_wide = circuit.num_qubits > LIVE_LIMIT
+    if isinstance(cost, Observable) and is_wide and not question.shots:
         by = engine_row(Simulator(circuit, cost).engine).title.lower()
         report(f"{row.title}: step 1 of at most {telling.most}, by {by}")
         telling.tells_pace = True

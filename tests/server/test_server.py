@@ -52,7 +52,8 @@ def test_a_failure_names_its_kind_and_place(server: Server) -> None:
 
 def test_an_unknown_ask_is_refused_in_words(server: Server) -> None:
     final = ask(server, ask="run_this")[-1]
-    assert final["error"] == {"kind": "InvalidRequest", "message": "There is no ask 'run_this'."}
+    assert final["error"]["kind"] == "InvalidRequest"
+    assert final["error"]["message"].startswith("There is no ask 'run_this'.")
 
 
 @pytest.mark.parametrize("path", ["/qdesign/api/ask", "/qdesign/api/cancel"])

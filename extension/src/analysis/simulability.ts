@@ -76,7 +76,7 @@ function lightCones({ widths }: Seen, numQubits: number): Shortcut {
   return {
     ...{ name: "light_cones", holds: bits <= FEW_BITS, bits },
     words: `Light cones of ${count(bits, "qubit")}.`,
-    detail: `The energy is a sum of terms on so many of ${numQubits.toLocaleString("en")}.`,
+    detail: `No term of the energy depends on more of the ${numQubits.toLocaleString("en")}.`,
   };
 }
 

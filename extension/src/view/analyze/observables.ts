@@ -34,12 +34,14 @@ export function choicesOf({ body, observable }: Document, title: string): readon
   if (!isCircuit(body) || !body.qubits.length) return [];
   const one = (label: string): Choice => ({ id: label, label: termText(label), terms: new Map([[label, 1]]) });
   const own = ownTerms(body, observable);
+  const alone = own?.size === 1 ? ([...own][0] ?? null) : null;
+  const named = alone?.[1] === 1 ? termText(alone[0]) : title;
   const singles = body.qubits.slice(0, MOST).map((_, qubit) => zOn([qubit], body.qubits.length));
   const pair = body.qubits.length > 1 ? [zOn([0, 1], body.qubits.length)] : [];
   const terms = own && own.size > 1 ? [...own.keys()].filter((label) => /[XYZ]/.test(label)).slice(0, MOST) : [];
   return [
-    ...(own ? [{ id: "own", label: title || "of the document", terms: null }] : []),
-    ...[...new Set([...pair, ...singles, ...terms])].map(one),
+    ...(own ? [{ id: "own", label: named || "of the document", terms: null }] : []),
+    ...[...new Set([...pair, ...singles, ...terms])].filter((label) => termText(label) !== named).map(one),
   ];
 }
 
