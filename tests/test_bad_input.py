@@ -235,4 +235,4 @@ def test_an_include_is_never_opened(tmp_path: Path) -> None:
 def test_forty_qubits_are_tuned_where_light_cones_are_narrow(tmp_path: Path) -> None:
     done = run("tune", good(tmp_path, num_qubits=40), "--problem", "tfim")
     assert done.returncode == 0, done.stderr
-    assert "energy  -39.000000  (light_cone, exact)" in done.stdout
+    assert "energy  -39.000000  (diagonal, exact)" in done.stdout

@@ -113,11 +113,11 @@ def test_gadgets_of_a_corpus_are_actions() -> None:
     problem = problems.get("tfim", num_qubits=3)
     line = [(0, 1), (1, 2)]
     actions = (
-        *gate_actions(3, ("ry", "rx", "rz"), coupling=line),
+        *gate_actions(3, ("ry", "rx"), coupling=line),
         *gadget_actions(3, [first.circuit], coupling=line),
     )
     assert sum(action.kind == "gadget 0" for action in actions) == 4
-    found = search(problem, actions=actions, width=6, tolerance=1e-2)
+    found = search(problem, actions=actions, width=10, tolerance=1e-2)
     assert any(label.startswith("gadget 0") for label in found.actions)
     assert problem.exact_energy is not None
     assert found.energy - problem.exact_energy < 0.05

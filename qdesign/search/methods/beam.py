@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Final
 
 from qdesign.rows import Option, Value
@@ -48,7 +49,7 @@ def beam(hunt: Hunt, width: int) -> Reason:
 
 
 def _chosen(hunt: Hunt, found: Iterable[Grown], width: int) -> list[Grown]:
-    """The best, those first that differ by more than which qubits they are on.
+    """Half of them the best, half the best that differ by more than which qubits they are on.
 
     Energies that differ by rounding are equal, so that machines choose alike.
     """
@@ -57,14 +58,18 @@ def _chosen(hunt: Hunt, found: Iterable[Grown], width: int) -> list[Grown]:
         return round(one.energy, _DIGITS) + 0.0, len(one.values), one.taken
 
     kinds = [action.kind for action in hunt.grower.actions]
-    first: list[Grown] = []
-    others: list[Grown] = []
+    ranked = sorted(found, key=order)
+    chosen = ranked[: width // 2]
     seen: set[object] = set()
-    for one in sorted(found, key=order):
+    others: list[Grown] = []
+    for one in ranked:
         alike = (*order(one)[:2], tuple(sorted(kinds[k] for k in one.taken)))
-        (others if alike in seen else first).append(one)
+        if alike not in seen and not any(one is each for each in chosen):
+            others.append(one)
         seen.add(alike)
-    return [*first, *others][:width]
+    chosen += others[: width - len(chosen)]
+    left = (one for one in ranked if not any(one is each for each in chosen))
+    return [*chosen, *islice(left, width - len(chosen))]
 
 
 def _state(hunt: Hunt, grown: Grown) -> object:
