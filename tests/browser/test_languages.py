@@ -71,7 +71,7 @@ def test_the_studio_speaks_german_and_english_again(page: Page, panel: Server) -
     expect(studio.root.get_by_role("button", name="Simplify").first).to_be_visible()
     expect(studio.root.get_by_text("2 two-qubit").first).to_be_visible()
     german = set(GERMAN.values()) - set(GERMAN)
-    assert not german & set(studio.root.locator(".qd").first.evaluate(SEEN))
+    assert sorted(german & set(studio.root.locator(".qd").first.evaluate(SEEN))) == []
 
 
 def test_what_people_named_stays_as_they_named_it(page: Page, files: FileServers) -> None:
