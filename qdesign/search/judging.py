@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from qdesign.circuit import Circuit
@@ -11,6 +11,7 @@ from qdesign.errors import InvalidText, QdesignError, TooLarge
 from qdesign.pauli import Observable, as_observable
 from qdesign.problems.problem import Problem
 from qdesign.qasm.limits import TooMuch
+from qdesign.showing.tables import some
 from qdesign.simulate.simulator import Simulator
 
 _MOST_TEXT: Final = 200_000
@@ -28,7 +29,8 @@ class Judgement:
         outcome: valid; or no program that can be read (unreadable), one that is no answer
             (unfit: other qubits, no unitary, free parameters, too large).
         reward: what the rule of the judge pays; that of `unreadable` and `unfit` is its lowest.
-        message: what is wrong, in one sentence; empty for a valid one.
+        message: what is wrong, in one sentence; of a valid one a remark, such as that no gate uses
+            an input, and mostly empty.
         line, column: where it cannot be read; None where that is not told or it is readable.
         energy: the expectation, exact; None where it is not valid.
         above: over the lowest energy, where that is known.
@@ -51,7 +53,7 @@ class Judgement:
         told = (
             self.message
             if self.energy is None
-            else f"energy {round(self.energy, 6) + 0:.6f}, exact"
+            else f"energy {round(self.energy, 6) + 0:.6f}, exact. {self.message}".rstrip(". ")
         )
         return f"Judgement({self.outcome}, reward {self.reward:.4g}: {told})"
 
@@ -65,8 +67,10 @@ class Judge:
 
     Args:
         problem: whose energy counts, on up to 16 qubits.
-        rule: what a valid circuit pays; 1 for the lowest energy, falling to 0 with the energy above
-            it over the size of the observable, less 0.001 for each two-qubit gate, when None.
+        rule: what a valid circuit pays; when None 1 for the lowest energy, falling to 0 with the
+            energy above it over the size of the observable, less k / (1000 + k) for k two-qubit
+            gates, about 0.001 for each of few: above -1 whatever their number, and never below
+            `lowest`.
         tune: are free parameters tuned? If not, a text that has some is unfit.
         lowest: what texts pay that are unreadable or unfit.
 
@@ -152,13 +156,14 @@ class Judge:
                 f"The circuit has {stats.num_gates:,} gates; {_MOST_GATES:,} are judged.",
                 circuit=circuit,
             )
-        if bare.parameters and not self._tune:
+        if bare.used_parameters and not self._tune:
             return self._unfit(
                 "unfit",
-                f"The angle '{bare.parameters[0]}' is free. Put a number, or judge with tune=True.",
+                f"The angle '{bare.used_parameters[0]}' is free. Put a number, or judge with "
+                "tune=True.",
                 circuit=circuit,
             )
-        energy = self._energy(bare)
+        energy = self._energy(replace(bare, unused_parameters=()))
         above = None if self._exact is None else energy - self._exact
         if self._rule is None:
             reward = self._usual(energy, above, stats.num_two_qubit)
@@ -167,6 +172,7 @@ class Judge:
         return Judgement(
             outcome="valid",
             reward=reward,
+            message=_remark(bare.unused_parameters),
             energy=energy,
             above=above,
             num_gates=stats.num_gates,
@@ -183,7 +189,8 @@ class Judge:
 
     def _usual(self, energy: float, above: float | None, num_two_qubit: int) -> float:
         gap = energy + self._size if above is None else above
-        return max(0.0, 1.0 - gap / self._size) - 0.001 * num_two_qubit
+        gates = num_two_qubit / (1000 + num_two_qubit)
+        return max(self._lowest, max(0.0, 1.0 - gap / self._size) - gates)
 
     def _unfit(
         self, outcome: Literal["unreadable", "unfit"], message: str, line: int | None = None,
@@ -193,6 +200,14 @@ class Judge:
             outcome=outcome, reward=self._lowest, message=message, line=line, column=column,
             circuit=circuit,
         )  # fmt: skip
+
+
+def _remark(unused: tuple[str, ...]) -> str:
+    """What is odd about a circuit that is valid all the same."""
+    if not unused:
+        return ""
+    inputs = "The input" if len(unused) == 1 else "The inputs"
+    return f"{inputs} {some(list(unused))} {'is' if len(unused) == 1 else 'are'} in no gate."
 
 
 def judge(text: str, problem: Problem | Observable, *, tune: bool = False) -> Judgement:

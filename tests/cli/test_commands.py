@@ -77,9 +77,14 @@ def test_info_finds_ranks_of_any_size_on_demand(
 def test_analyze_prints_each_figure_or_why_there_is_none(
     ansatz: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = answer(capsys, "analyze", ansatz, "--figure", "light_cone", "--figure", "counts")
+    refused = ("analyze", ansatz, "--figure", "light_cone", "--figure", "counts", "--json")
+    assert main(list(map(str, refused))) == 2
+    said = capsys.readouterr()
+    found = json.loads(said.out)
     assert list(found["figures"]) == ["counts"]
     assert "--problem" in found["not_computed"]["light_cone"]
+    assert said.err.startswith("qdesign: Light cone: It is of an observable.")
+    assert said.err.count("\n") == 1
     figure = ("analyze", ansatz, "--figure", "light_cone", "--problem", "tfim")
     seen = answer(capsys, *figure, "--option", "points=3")["figures"]["light_cone"]
     assert seen["convention"]["points"] == 3

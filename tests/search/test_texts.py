@@ -82,6 +82,11 @@ def test_the_judge_says_what_is_wrong_and_where() -> None:
                   problems.get("ghz", num_qubits=2), tune=True)  # fmt: skip
     assert tuned.energy == pytest.approx(0, abs=1e-6)
     assert "3 qubits" in judged("OPENQASM 3.0; qubit[3] q;").message
+    unused = judged(f"{head}input float a; h q[0]; cx q[0], q[1];")
+    assert (unused.outcome, unused.message) == ("valid", "The input a is in no gate.")
+    many = judged(f"{head}for int k in [0:19999] {{ cx q[0], q[1]; }}")
+    assert (many.outcome, many.num_two_qubit) == ("valid", 20_000)
+    assert judged("").reward < many.reward < unused.reward
     assert judged("x" * 300_000).outcome == "unfit"
     assert judged("").outcome == "unreadable"
     with at_most(20_000):

@@ -72,6 +72,9 @@ def _run(options: argparse.Namespace) -> int:
         figures = {name: each for name, each in told.items() if not isinstance(each, str)}
         why = {name: each for name, each in told.items() if isinstance(each, str)}
         print_json({"figures": figures, "not_computed": why})
+    refused = [f"{row.title}: {each}" for row in chosen if isinstance(each := found[row.name], str)]
+    if options.figure and refused:
+        raise InvalidRequest(" ".join(refused))
     return 0
 
 

@@ -215,21 +215,24 @@ def _directions(size: int, rank: int) -> Real:
     return np.random.default_rng(0).normal(size=(size, rank))
 
 
-def _read(tensors: Sequence[Complex], site: int, left: Complex, trie: Trie) -> float:
-    """Σ coefficient × expectation of the strings that go on here, with what stands left of it."""
+def _read(tensors: Sequence[Complex], first: int, left: Complex, begun: Trie) -> float:
+    """Σ coefficient × expectation of the strings from a site on, with what stands left of it."""
     total = 0.0
-    tensor = tensors[site]
-    size, _, right = tensor.shape
-    lowered = tensor.reshape(size * 2, right).conj().T
-    met = (left @ tensor.reshape(size, 2 * right)).reshape(size, 2, right)
-    for letter, below in trie.items():
-        changed = met if letter == "I" else np.einsum("ab,lbr->lar", LETTERS[letter], met)
-        here = lowered @ changed.reshape(size * 2, right)
-        if "" in below:
-            total += below[""] * float(np.trace(here).real)
-        further = {each: inner for each, inner in below.items() if each}
-        if further:
-            total += _read(tensors, site + 1, here, further)
+    waiting = [(first, left, begun)]
+    while waiting:
+        site, before, trie = waiting.pop()
+        tensor = tensors[site]
+        size, _, right = tensor.shape
+        lowered = tensor.reshape(size * 2, right).conj().T
+        met = (before @ tensor.reshape(size, 2 * right)).reshape(size, 2, right)
+        for letter, below in trie.items():
+            changed = met if letter == "I" else np.einsum("ab,lbr->lar", LETTERS[letter], met)
+            here = lowered @ changed.reshape(size * 2, right)
+            if "" in below:
+                total += below[""] * float(np.trace(here).real)
+            further = {each: inner for each, inner in below.items() if each}
+            if further:
+                waiting.append((site + 1, here, further))
     return total
 
 

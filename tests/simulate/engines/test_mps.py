@@ -13,7 +13,7 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import Cancelled, InvalidRequest, TooLarge
 from qdesign.gates import GATES
 from qdesign.pauli import Observable
-from qdesign.simulate.engines.matrix_product import tries_of
+from qdesign.simulate.engines.matrix_product import MatrixProduct, tries_of
 from qdesign.simulate.engines.mps_plan import chain_order, plan_of
 from qdesign.simulate.engines.slots import Slots
 from qdesign.simulate.engines.variance import num_states
@@ -234,3 +234,10 @@ def test_a_circuit_without_structure_is_refused_before_it_is_planned() -> None:
     dense = {"".join(rng.choice(list("XYZ"), 60)): 1.0 for _ in range(20_000)}
     with pytest.raises(TooLarge, match="20,000 terms with bonds of 64 would take more than"):
         Simulator(brick(60, 14), Observable(dense), engine="mps")
+
+
+def test_a_string_over_two_thousand_sites_is_read() -> None:
+    chain = MatrixProduct(2000, max_bond=2, cutoff=0.0)
+    chain.turn(1999, np.array([[0, 1], [1, 0]], dtype=complex))
+    ends = tries_of([({0: "Z", 1999: "Z"}, 0.5), ({0: "Z", 1000: "Z"}, 2.0)])
+    assert chain.expectation(ends) == pytest.approx(1.5)
