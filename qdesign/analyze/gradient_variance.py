@@ -42,6 +42,8 @@ _TOLD: Final = 0.18
 """The part of a value that its error is at most where it is told: that of 30 independent walks."""
 _STUDENT: Final = 2.04
 """Standard errors of 95 %, which 32 batches tell."""
+_BERNSTEIN: Final = math.sqrt(2 * math.log(40))
+"""The same of a bound, beside what walks may miss."""
 _ROUNDING: Final = 1e-12
 _MOST_WEIGHT: Final = 1e100
 
@@ -204,10 +206,13 @@ def _of_walks(
     if is_zero or (moments.is_enough and (found.error or 0.0) < _TOLD * (found.value or 0.0)):
         return found
     # So few walks that end well tell an upper bound alone: none turns words more often than that.
-    most = moments.loss + _STUDENT * moments.loss_error + moments.unseen
-    bound = most * _largest(asked, turns)
+    bound = _most(moments) * _largest(asked, turns)
+    each = found.columns["variance"]
+    told = tuple(0.0 if name in dead else None for name in asked.circuit.parameters)
     return replace(
         found,
+        chart=found.chart if moments.is_enough else None,
+        columns={**found.columns, "variance": each if moments.is_enough else told},
         value=None,
         error=None,
         interval=(0.0, bound),
@@ -269,7 +274,7 @@ def _of_moments(
     if not is_exact:
         error = math.hypot(moments.error_of(shares), _ROUNDING * value)
     # No rotation turns words more often than they end well.
-    most = moments.loss + _STUDENT * moments.loss_error + moments.unseen
+    most = _most(moments)
     intervals = tuple(
         _interval(v, e)
         if is_exact or e < v / 2
@@ -280,7 +285,7 @@ def _of_moments(
     )
     found = Found(
         value, error, None if is_exact else _interval(value, error), tuple(each.tolist()),
-        intervals, moments.loss, chain.mean, dead,
+        intervals, *_loss(moments), chain.mean, dead,
     )  # fmt: skip
     convention: dict[str, Fact] = {"θ": "uniform in [0, 2π)", "from": "|0…0⟩"}
     if is_exact:
@@ -291,6 +296,20 @@ def _of_moments(
     method = "exact" if is_exact else "clifford"
     conditions = ("each parameter is in one rotation, which it turns by whole turns",)
     return figure(asked, found, method, basis, convention, conditions, (reason,))
+
+
+def _most(moments: Moments) -> float:
+    """The most that the variance of the energy is, with 95 %."""
+    return moments.loss + _BERNSTEIN * moments.loss_error + moments.unseen
+
+
+def _loss(moments: Moments) -> tuple[float | None, tuple[float, float] | None]:
+    """The variance of the energy with 95 %: a bound alone where few walks tell of it."""
+    if moments.words is not None or moments.effective is None:
+        return moments.loss, None
+    if not moments.is_enough:
+        return None, (0.0, _most(moments))
+    return moments.loss, _interval(moments.loss, moments.loss_error)
 
 
 def _interval(value: float, error: float) -> tuple[float, float]:
@@ -340,7 +359,8 @@ def _of_points(asked: Asked, points: Points, method: str, why: str) -> GradientV
     is_exact = method == "exact"
     found = Found(
         value, 0.0 if is_exact else error, None if is_exact else interval,
-        tuple(v for v, _, _ in each), tuple(i for _, _, i in each), points.loss, points.mean,
+        tuple(v for v, _, _ in each), tuple(i for _, _, i in each), *points.loss(),
+        float(points.energies.mean()),
     )  # fmt: skip
     convention: dict[str, Fact] = {"θ": "uniform in [0, 2π)", "from": "|0…0⟩"}
     if is_exact:
@@ -378,6 +398,7 @@ def _of_lie(asked: Asked, turns: Turns) -> GradientVariance:
         "parameter": asked.parameter,
         "loss_mean": None,
         "loss_variance": limit.variance,
+        "loss_interval": None,
     }
     if limit.variance is None:
         return GradientVariance(

@@ -37,14 +37,13 @@ class Points:
 
     Attributes:
         slopes: shape (k, p).
-        loss, mean: variance and mean of the energy.
+        energies: shape (k,).
         centered: is the mean of each slope 0, as over whole turns it is?
         draws: how often each point counts in resampled sets, shape (r, k); none of a grid.
     """
 
     slopes: Real
-    loss: float
-    mean: float
+    energies: Real
     centered: bool
     draws: Real | None
 
@@ -52,6 +51,17 @@ class Points:
     def count(self) -> int:
         """How many points."""
         return len(self.slopes)
+
+    def loss(self) -> tuple[float, tuple[float, float] | None]:
+        """The variance of the energy, with 95 %; None of a grid, which is exact."""
+        if self.draws is None:
+            return float(self.energies.var()), None
+        value = float(self.energies.var(ddof=1))
+        around = self.energies - self.energies.mean()
+        means = self.draws @ around / self.count
+        spread = (self.draws @ around**2 / self.count - means**2) * self.count / (self.count - 1)
+        low, high = np.quantile(spread, [0.025, 0.975]).tolist()
+        return value, (low, high)
 
     def of(self, parameter: int | None) -> tuple[float, float, tuple[float, float]]:
         """The variance of one slope, or the mean of all, with its standard error and 95 %."""
@@ -113,7 +123,7 @@ def on_grid(
             yield 2 * np.pi * np.array(at) / np.array(sizes)
 
     slopes, energies = _slopes(circuit, observable, points(), ask)
-    return Points(slopes, float(energies.var()), float(energies.mean()), True, None)
+    return Points(slopes, energies, True, None)
 
 
 def sampled_points(
@@ -143,11 +153,8 @@ def sampled_points(
         k = len(slopes)
         # Of a copy: as many points have the same draws, whether more were to come or not.
         draws = copy.deepcopy(rng).multinomial(k, np.full(k, 1 / k), size=_RESAMPLES)
-        found = np.array(energies)
-        return Points(
-            np.array(slopes).reshape(k, -1), float(found.var(ddof=1)), float(found.mean()),
-            centered, draws.astype(float),
-        )  # fmt: skip
+        found = np.array(slopes).reshape(k, -1)
+        return Points(found, np.array(energies), centered, draws.astype(float))
 
     for _ in range(count):
         ask()

@@ -32,12 +32,15 @@ class GradientVariance(Figure):
         method: that was taken, one of `exact`, `clifford`, `lie`, `sampled`; empty where none was.
         parameter: whose slope it is; None where it is the mean of all.
         loss_variance: the variance of ⟨H⟩ itself; None where it is not known.
+        loss_interval: between these it lies with 95 %, also where only a bound is known; None where
+            it is exact or nothing is known.
         loss_mean: its mean; None where it is not known.
     """
 
     method: str
     parameter: str | None
     loss_variance: float | None
+    loss_interval: tuple[float, float] | None
     loss_mean: float | None
 
 
@@ -67,7 +70,8 @@ class Asked:
 class Found:
     """What was found: the value, that of each parameter, and mean and variance of the energy.
 
-    `dead` are those that are proven not to move it; None where it is those whose value is 0.
+    `dead` are those that are proven not to move it; None where it is those whose value is 0. The
+    variance of the energy is None where only `loss_interval` is known.
     """
 
     value: float
@@ -76,6 +80,7 @@ class Found:
     each: tuple[float, ...]
     intervals: tuple[tuple[float, float], ...]
     loss: float | None
+    loss_interval: tuple[float, float] | None
     mean: float | None
     dead: Collection[str] | None = None
 
@@ -122,6 +127,7 @@ def figure(
         method=method,
         parameter=asked.parameter,
         loss_variance=found.loss,
+        loss_interval=found.loss_interval,
         loss_mean=found.mean,
     )
 
@@ -159,5 +165,6 @@ def missing(asked: Asked, says: str) -> GradientVariance:
         method="",
         parameter=asked.parameter,
         loss_variance=None,
+        loss_interval=None,
         loss_mean=None,
     )

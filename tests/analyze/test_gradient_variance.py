@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -203,6 +204,25 @@ def test_a_value_is_not_guessed_from_walks_that_do_not_end_well() -> None:
     assert found.interval is not None
     assert found.interval[1] > 0
     assert found.says.startswith("Below")
+    assert (found.loss_variance, found.chart) == (None, None)
+    assert found.loss_interval is not None
+    assert found.loss_interval[1] > 1e-16  # random stabilizer states: about 2^-60
+    assert set(found.columns["variance"]) == {None, 0.0}  # these are proven
+
+
+@pytest.mark.parametrize("method", ["clifford", "sampled"])
+def test_the_variance_of_the_energy_has_an_interval_where_it_is_sampled(method: Any) -> None:
+    text = "ry(a) 0; ry(b) 1; cx 0 1; rx(c) 0; ry(d) 1; cx 1 0; ry(e) 0; rx(f) 1"
+    circuit, observable = Circuit.of(2, text), Observable({"ZZ": 1.0, "XI": 0.4})
+    right = gradient_variance(circuit, observable)
+    assert right.loss_interval is None
+    assert right.loss_variance is not None
+    held = 0
+    for seed in range(20):
+        found = gradient_variance(circuit, observable, method=method, samples=300, seed=seed)
+        assert found.loss_interval is not None
+        held += found.loss_interval[0] <= right.loss_variance <= found.loss_interval[1]
+    assert held >= 16
 
 
 def test_bad_input_is_refused_in_words() -> None:
