@@ -54,9 +54,21 @@ function axesOf({ gate, qubits, controls, anticontrols }: Plain): ReadonlyMap<nu
   const axes = new Map<number, string>();
   for (const q of controls) axes.set(q, "Z");
   for (const q of anticontrols) axes.set(q, "Z");
-  const row = GATES.get(gate);
-  qubits.forEach((q, wire) => axes.set(q, row ? axisOf(row, wire) : ""));
+  const letters = lettersOfGate(gate);
+  qubits.forEach((q, wire) => axes.set(q, letters[wire] ?? ""));
   return axes;
+}
+
+const gateLetters = new Map<string, readonly string[]>();
+
+function lettersOfGate(gate: string): readonly string[] {
+  let letters = gateLetters.get(gate);
+  if (!letters) {
+    const row = GATES.get(gate);
+    letters = Array.from({ length: row?.numQubits ?? 0 }, (_, wire) => (row ? axisOf(row, wire) : ""));
+    gateLetters.set(gate, letters);
+  }
+  return letters;
 }
 
 function axisOf(row: GateRow, wire: number): string {
@@ -83,19 +95,20 @@ function matrixAxis(entries: readonly number[]): string {
 /** The operations of a circuit, with those on each wire. */
 export class Wires {
   private readonly onWire: readonly number[][];
-  private readonly axes: readonly ReadonlyMap<number, string>[];
-  /** By operation: where it stands in the list of each of its wires. */
-  private readonly places: readonly ReadonlyMap<number, number>[];
+  /** By operation, of those that were met. */
+  private readonly axes: ReadonlyMap<number, string>[] = [];
   private steps = 0;
 
   constructor(
     readonly operations: readonly Plain[],
     readonly numQubits: number,
   ) {
-    const onWire: number[][] = Array.from({ length: numQubits }, () => []);
-    this.onWire = onWire;
-    this.axes = operations.map(axesOf);
-    this.places = this.axes.map((axes, k) => new Map([...axes.keys()].map((q) => [q, (onWire[q]?.push(k) ?? 1) - 1])));
+    this.onWire = Array.from({ length: numQubits }, () => []);
+    operations.forEach(({ qubits, controls, anticontrols }, k) => {
+      for (const q of qubits) this.onWire[q]?.push(k);
+      for (const q of controls) this.onWire[q]?.push(k);
+      for (const q of anticontrols) this.onWire[q]?.push(k);
+    });
   }
 
   /** The cone of a Pauli string; null where it has more than `most` qubits. */
@@ -109,10 +122,10 @@ export class Wires {
       if (next < 0) break;
       if (++this.steps > MOST_STEPS)
         throw new Refusal("TooLarge", "There are too many terms and gates for light cones.");
-      const axes = this.axes[next] as ReadonlyMap<number, string>;
+      const axes = (this.axes[next] ??= axesOf(this.operations[next] as Plain));
       const isKept = [...axes].some(([q, letter]) => axis.has(q) && letter !== "I" && axis.get(q) !== letter);
-      for (const [q, place] of this.places[next] as ReadonlyMap<number, number>) {
-        if (axis.has(q) || (isKept && axes.get(q) !== "I")) at.set(q, place - 1);
+      for (const [q, letter] of axes) {
+        if (axis.has(q) || (isKept && letter !== "I")) at.set(q, (at.get(q) ?? this.placeOf(next, q)) - 1);
       }
       if (!isKept) continue;
       kept.push(next);
@@ -123,6 +136,18 @@ export class Wires {
       if (axis.size > most) return null;
     }
     return { qubits: [...axis.keys()].sort((a, b) => a - b), operations: kept.reverse() };
+  }
+
+  /** Where an operation stands among those on a wire. */
+  private placeOf(operation: number, qubit: number): number {
+    const on = this.onWire[qubit] ?? [];
+    let [low, high] = [0, on.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((on[middle] ?? 0) < operation) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private latest(at: ReadonlyMap<number, number>): number {
@@ -186,11 +211,9 @@ function operationText({ gate, qubits, controls, anticontrols, angles }: Plain):
   return `${gate} ${qubits} ${controls} ${anticontrols} ${texts}`;
 }
 
-/** The gates of a circuit, if an expectation can be traced back through all of them. */
-export function wiresOf(body: CircuitBody): Wires {
-  const operations = withoutFinalMeasurements(flatten(body).operations).filter(
-    ({ gate, qubits }) => qubits.length > 0 && !GATES.get(gate)?.isIdle,
-  );
+/** The gates of a circuit, if an expectation can be traced back through all of them; `flat`: they are known already. */
+export function wiresOf(body: CircuitBody, flat = withoutFinalMeasurements(flatten(body).operations)): Wires {
+  const operations = flat.filter(({ gate, qubits }) => qubits.length > 0 && !GATES.get(gate)?.isIdle);
   const odd = operations.find(({ gate, conditions }) => gate === "measure" || gate === "reset" || conditions.length);
   if (odd) {
     const what = odd.conditions.length ? "conditions" : odd.gate === "reset" ? "resets" : "measurements";

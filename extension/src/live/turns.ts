@@ -19,6 +19,7 @@ const MOST_CONTROLS = 12;
 const VERSION = 1;
 const HEADER_BYTES = 32;
 const LETTERS = { X: 1, Z: 2, Y: 3 };
+const LETTER_OF = ["", "X", "Z", "Y"];
 const QUARTER = piTimes(1, 2);
 
 export type Letter = keyof typeof LETTERS;
@@ -41,6 +42,8 @@ export interface Turns {
 export interface TurnsOptions {
   readonly parameters?: readonly string[];
   readonly column?: number | null;
+  /** What is taken in place of the body's own operations: the same, flat, without measurements at the end. */
+  readonly operations?: readonly Plain[];
 }
 
 /** One turn, as a person follows it. */
@@ -74,8 +77,8 @@ function lowered(body: CircuitBody, options: TurnsOptions): Builder {
     );
   }
   const builder = new Builder(options.parameters ?? parametersOf(body));
-  const { operations } = flatten(upToColumn(body, options.column ?? null));
-  for (const operation of withoutFinalMeasurements(operations)) builder.lower(operation);
+  const own = () => withoutFinalMeasurements(flatten(upToColumn(body, options.column ?? null)).operations);
+  for (const operation of options.operations ?? own()) builder.lower(operation);
   return builder;
 }
 
@@ -84,13 +87,46 @@ interface Slot {
   readonly terms: readonly (readonly [symbol: number, coefficient: number])[];
 }
 
+/** A turn without its places; equal ones may be one. */
+interface Turned {
+  readonly slot: number;
+  readonly angle: Angle;
+  readonly factor: number;
+}
+
+/** Turns one behind another. */
+class Row {
+  readonly turned: Turned[] = [];
+  /** Places of all in turn: four times the qubit, and the letter. */
+  readonly places: number[] = [];
+  /** How many of them there are up to the end of each turn. */
+  readonly ends: number[] = [];
+
+  push(turned: Turned, places: Iterable<number>): void {
+    for (const place of places) this.places.push(place);
+    this.turned.push(turned);
+    this.ends.push(this.places.length);
+  }
+
+  /** The turns of another one, whose wires are these qubits. */
+  append(other: Row, qubits: readonly number[]): void {
+    const before = this.places.length;
+    for (const place of other.places) this.places.push(4 * (qubits[place >> 2] ?? 0) + (place & 3));
+    for (const turned of other.turned) this.turned.push(turned);
+    for (const end of other.ends) this.ends.push(before + end);
+  }
+}
+
 class Builder {
   private readonly names: Map<string, number>;
   private readonly numbers = new Map<string, number>();
   private readonly slots: Slot[] = [];
-  private readonly turns: (readonly [slot: number, places: Places, angle: Angle, factor: number])[] = [];
+  private turns = new Row();
+  /** Turns of gates without angles and controls, on wires from 0 on. */
+  private readonly fixed = new Map<string, Row>();
   /** Of each operation that was lowered, up to which turn it goes. */
-  private readonly ends: (readonly [operation: Plain, turns: number])[] = [];
+  private readonly lowered: Plain[] = [];
+  private readonly until: number[] = [];
 
   constructor(private readonly parameters: readonly string[]) {
     this.names = new Map(parameters.map((name, k) => [name, k]));
@@ -106,19 +142,42 @@ class Builder {
           "resets and conditions.",
       );
     }
-    const on = operation.controls.map((q) => [q, 1] as const);
-    this.gate(row, operation, [...on, ...operation.anticontrols.map((q) => [q, -1] as const)]);
-    this.ends.push([operation, this.turns.length]);
+    const { qubits, angles, controls, anticontrols } = operation;
+    if (angles.length || controls.length || anticontrols.length) {
+      const signs = [...ones(controls), ...anticontrols.map((q) => [q, -1] as const)];
+      this.gate(row, operation, signs);
+    } else {
+      this.turns.append(this.fixedTurns(row), qubits);
+    }
+    this.lowered.push(operation);
+    this.until.push(this.turns.turned.length);
+  }
+
+  private fixedTurns(row: GateRow): Row {
+    let turns = this.fixed.get(row.name);
+    if (!turns) {
+      const before = this.turns;
+      this.turns = new Row();
+      this.gate(row, { gate: row.name, qubits: Array.from({ length: row.numQubits }, (_, k) => k), angles: [] }, []);
+      turns = this.turns;
+      this.turns = before;
+      this.fixed.set(row.name, turns);
+    }
+    return turns;
   }
 
   list(): readonly Turn[] {
-    let begin = 0;
-    return this.ends.flatMap(([{ drawn }, end]) => {
-      const own = this.turns.slice(begin, end);
-      begin = end;
-      return own.map(([, places, angle, factor]): Turn => {
-        return { places, quarters: quartersOf(angle, factor), names: angle.terms.map(([name]) => name), drawn };
-      });
+    const { turned, places, ends } = this.turns;
+    let operation = 0;
+    return turned.map(({ angle, factor }, k): Turn => {
+      while ((this.until[operation] ?? Infinity) <= k) operation++;
+      const own = places.slice(ends[k - 1] ?? 0, ends[k]);
+      return {
+        places: own.map((place) => [place >> 2, LETTER_OF[place & 3] as Letter] as const),
+        quarters: quartersOf(angle, factor),
+        names: angle.terms.map(([name]) => name),
+        drawn: this.lowered[operation]?.drawn,
+      };
     });
   }
 
@@ -173,7 +232,11 @@ class Builder {
   private add(angle: Angle, factor: number, places: Places): void {
     const constant = (Math.PI * toNumber(angle.pi) + angle.radians) * factor + 0;
     const terms = angle.terms.map(([name, c]) => [this.number(name), toNumber(c) * factor] as const);
-    this.turns.push([this.slot({ constant, terms: terms.sort(([a], [b]) => a - b) }), places, angle, factor]);
+    const slot = this.slot({ constant, terms: terms.sort(([a], [b]) => a - b) });
+    this.turns.push(
+      { slot, angle, factor },
+      places.map(([q, letter]) => 4 * q + LETTERS[letter]),
+    );
   }
 
   private slot(slot: Slot): number {
@@ -198,26 +261,36 @@ class Builder {
   }
 
   build(numQubits: number): Turns {
-    const { slots, turns } = this;
+    const { slots } = this;
+    const { turned, places, ends } = this.turns;
     const terms = slots.flatMap((slot) => slot.terms);
-    const places = turns.flatMap(([, some]) => some.map(([q, letter]) => q * 4 + LETTERS[letter]));
-    const words = [
-      ...summed(slots.map((slot) => slot.terms.length)),
-      ...terms.map(([symbol]) => symbol),
-      ...summed(turns.map(([, some]) => some.length)),
-      ...turns.map(([slot]) => slot),
-      ...places,
-    ];
-    const floats = [...slots.map(({ constant }) => constant), ...terms.map(([, c]) => c)];
-    const data = new Uint8Array(HEADER_BYTES + 8 * floats.length + 4 * words.length);
+    const counts = [numQubits, this.names.size, slots.length, terms.length, turned.length, places.length];
+    const numWords = slots.length + 1 + terms.length + 2 * turned.length + 1 + places.length;
+    const data = new Uint8Array(HEADER_BYTES + 8 * (slots.length + terms.length) + 4 * numWords);
     const view = new DataView(data.buffer);
     data.set([..."QGDT"].map((letter) => letter.charCodeAt(0)));
-    const counts = [numQubits, this.names.size, slots.length, terms.length, turns.length, places.length];
     [VERSION, ...counts].forEach((number, k) => view.setUint32(4 + 4 * k, number, true));
-    floats.forEach((number, k) => view.setFloat64(HEADER_BYTES + 8 * k, number, true));
-    words.forEach((number, k) => view.setUint32(HEADER_BYTES + 8 * floats.length + 4 * k, number, true));
+    let at = HEADER_BYTES;
+    const float = (number: number): void => {
+      view.setFloat64(at, number, true);
+      at += 8;
+    };
+    const word = (number: number): void => {
+      view.setUint32(at, number, true);
+      at += 4;
+    };
+    for (const { constant } of slots) float(constant);
+    for (const [, coefficient] of terms) float(coefficient);
+    let sum = 0;
+    word(0);
+    for (const slot of slots) word((sum += slot.terms.length));
+    for (const [symbol] of terms) word(symbol);
+    word(0);
+    for (const end of ends) word(end);
+    for (const { slot } of turned) word(slot);
+    for (const place of places) word(place);
     const derived = [...this.names.keys()].filter(isDerived);
-    return { data, numQubits, numTurns: turns.length, parameters: this.parameters, derived };
+    return { data, numQubits, numTurns: turned.length, parameters: this.parameters, derived };
   }
 }
 
@@ -234,13 +307,6 @@ const ones = (qubits: readonly number[]): Signs => qubits.map((q) => [q, 1] as c
 /** Letters on wires, wire 0 first. */
 function on(qubits: readonly number[], letters: string): Places {
   return qubits.flatMap((q, k) => (letters[k] === "I" ? [] : [[q, letters[k] as Letter] as const]));
-}
-
-function summed(lengths: readonly number[]): number[] {
-  const sums = [0];
-  let sum = 0;
-  for (const length of lengths) sums.push((sum += length));
-  return sums;
 }
 
 /** Products of -s Z over subsets of the controls: the sign, and where Z stands. */

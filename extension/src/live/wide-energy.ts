@@ -2,6 +2,7 @@
 
 import { type CircuitBody, parametersOf, unusedOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
+import type { Plain } from "../document/flatten";
 import { Table } from "./beyond";
 import { type Choice, ENGINES, type EngineName, type Fit, orderOf, type Wish } from "./choice";
 import { ConeRuns, type Pool } from "./cone-runs";
@@ -18,6 +19,8 @@ const NODE_SECONDS = 3e-9;
 /** A circuit above the live limit, and what is asked of it. */
 export interface Wide {
   readonly circuit: CircuitBody;
+  /** Its operations, flat, without measurements at the end, where they are known. */
+  readonly operations?: readonly Plain[];
   readonly observable: readonly (readonly [string, number])[];
   /** Qubits of the widest cone that is run. */
   readonly most: number;
@@ -149,7 +152,8 @@ export class Finders {
 
   constructor(
     private readonly wide: Wide,
-    private readonly wires: Wires | string,
+    /** Throws where light cones do not go through the circuit. */
+    private readonly wires: () => Wires,
     private readonly pool: Pool,
     private readonly parameters: readonly string[],
   ) {
@@ -257,9 +261,8 @@ export class Finders {
   private planned(): NonNullable<typeof this.cones> {
     const { observable, most } = this.wide;
     const no = (why: string) => ({ finder: null, fit: { name: "light_cone", fits: false, why } }) as const;
-    if (typeof this.wires === "string") return no(withoutStop(this.wires));
     try {
-      const plan = conePlan(this.wires, observable, { most, parameters: this.parameters });
+      const plan = conePlan(this.wires(), observable, { most, parameters: this.parameters });
       if (!plan) return no(`a term depends on more than ${most} qubits`);
       if (plan.work > MOST_WORK) {
         const seconds = Math.round(plan.work / MOST_WORK);
@@ -278,7 +281,8 @@ export class Finders {
     if (this.turned !== null) return this.turned;
     if (!this.wide.beyond) return "it could not be loaded";
     try {
-      this.turned = turnsOf(this.wide.circuit, { parameters: this.parameters });
+      const { circuit, operations } = this.wide;
+      this.turned = turnsOf(circuit, { parameters: this.parameters, ...(operations && { operations }) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.turned = withoutStop(error.message);

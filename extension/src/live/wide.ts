@@ -5,7 +5,7 @@
 
 import { type CircuitBody, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
-import { flatten, upToColumn, withoutFinalMeasurements } from "../document/flatten";
+import { flatten, type Plain, upToColumn, withoutFinalMeasurements } from "../document/flatten";
 import { type Choice, ENGINES, type EngineName } from "./choice";
 import { Pool } from "./cone-runs";
 import { type Group, groupsOf, type Letters, lettersOf, type Probe, type Wires, wiresOf, workOf } from "./cones";
@@ -15,7 +15,7 @@ import { type Given, give } from "./outputs";
 import type { Program } from "./program";
 import { stateText } from "./sizes";
 import type { Output, Shape, Wanted } from "./wanted";
-import { type Finder, Finders, type Wide } from "./wide-energy";
+import { type Finder, Finders, type Wide, withoutStop } from "./wide-energy";
 
 /** Amplitudes times operations of one display, and of all Bloch vectors, which come in slices. */
 const MOST_SHOWN = 2 ** 29;
@@ -25,11 +25,12 @@ const BY_CONES: Origin = { ...EXACT, by: ENGINES.light_cone.words };
 const SLICE = 4;
 const NO_OBSERVABLE = "There is no observable. Choose a problem or write one.";
 
-/** One column of the circuit: its gates, or why they are not followed. */
+/** One column of the circuit. */
 interface Cut {
   readonly body: CircuitBody;
-  readonly wires: Wires | null;
-  readonly why: string;
+  readonly operations: readonly Plain[];
+  /** Its gates as light cones go through them, or what says why they do not; found when it is first needed. */
+  wires: Wires | Refusal | null;
   /** Qubits whose measurements at the end are left out. */
   readonly leftOut: ReadonlySet<number>;
   readonly groups: Map<string, Grouped>;
@@ -193,18 +194,15 @@ export class WideState {
   private made(column: number): Cut {
     const body = upToColumn(this.wide.circuit, column === Infinity ? null : column);
     const all = flatten(body).operations;
-    const kept = new Set(withoutFinalMeasurements(all));
+    const operations = withoutFinalMeasurements(all);
+    const kept = new Set(operations);
     const leftOut = new Set(all.flatMap((each) => (each.gate === "measure" && !kept.has(each) ? each.qubits : [])));
-    try {
-      return { body, wires: wiresOf(body), why: "", leftOut, groups: new Map(), finders: null };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return { body, wires: null, why: error.message, leftOut, groups: new Map(), finders: null };
-    }
+    return { body, operations, wires: null, leftOut, groups: new Map(), finders: null };
   }
 
   private followed(cut: Cut): Wires {
-    if (!cut.wires) throw new Refusal("Unsupported", cut.why);
+    cut.wires ??= attempted(() => wiresOf(cut.body, cut.operations));
+    if (cut.wires instanceof Refusal) throw cut.wires;
     return cut.wires;
   }
 
@@ -228,7 +226,9 @@ export class WideState {
   }
 
   private finders(cut: Cut): Finders {
-    cut.finders ??= new Finders({ ...this.wide, circuit: cut.body }, cut.wires ?? cut.why, this.pool, this.parameters);
+    const { body: circuit, operations } = cut;
+    const wires = () => this.followed(cut);
+    cut.finders ??= new Finders({ ...this.wide, circuit, operations }, wires, this.pool, this.parameters);
     return cut.finders;
   }
 
@@ -263,12 +263,11 @@ export class WideState {
   }
 
   private bloch(qubits: readonly number[], cut: Cut, column: number | undefined): Output | null {
-    const wires = this.followed(cut);
-    return this.task(["bloch", column, ...qubits].join(), () => this.vectors(qubits, cut, wires));
+    return this.task(["bloch", column, ...qubits].join(), () => this.vectors(qubits, cut));
   }
 
   /** Vectors of some qubits by the engines in their order; NaN where none has them. */
-  private *vectors(qubits: readonly number[], cut: Cut, wires: Wires): Generator<Output | null, Output, void> {
+  private *vectors(qubits: readonly number[], cut: Cut): Generator<Output | null, Output, void> {
     const { values } = this;
     const finders = this.finders(cut);
     const size = 3 * qubits.length;
@@ -292,6 +291,11 @@ export class WideState {
     };
     const engines: Readonly<Record<EngineName, () => Generator<Output | null, void, void>>> = {
       light_cone: function* (this: WideState) {
+        const wires = attempted(() => this.followed(cut));
+        if (wires instanceof Refusal) {
+          whys.push(withoutStop(wires.message));
+          return;
+        }
         const { small, beyond } = this.grouped(wires, cut, qubits);
         for (const [{ cone, probes }, program, places] of small) {
           const engine = this.pool.of(program);
@@ -349,6 +353,7 @@ export class WideState {
     };
     for (const name of finders.order) if (left.length && finders.takes(name)) yield* engines[name]();
     if (qubits.length && left.length === qubits.length) {
+      this.followed(cut);
       throw new Refusal("TooLarge", `The Bloch vectors of these qubits are not had: ${whys.join("; ")}.`);
     }
     return told();
@@ -402,6 +407,16 @@ export class WideState {
     const own = { ...wanted, qubits: qubits.map((q) => cone.qubits.indexOf(q)) } as Wanted;
     const isBefore = qubits.some((q) => cut.leftOut.has(q));
     return give(own, ofState(engine, isBefore ? { ...BY_CONES, isBefore } : BY_CONES));
+  }
+}
+
+/** What is found, or the refusal. */
+function attempted<T>(find: () => T): T | Refusal {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
   }
 }
 

@@ -144,7 +144,8 @@ describe("a circuit above the live limit", () => {
     const all = whole(live, "energy", "gradient", "bloch");
     live.setCircuit(PRODUCT, 1);
     await all;
-    expect(keys).toEqual([["energy"], ["bloch", "energy", "gradient"]]);
+    expect(keys[0]).toEqual(["energy"]);
+    expect(keys.at(-1)).toEqual(["bloch", "energy", "gradient"]);
     const again = whole(live, "energy", "gradient", "start");
     const start = { kind: "bloch", qubits: [1], column: -1 } as const;
     live.request({ energy: { kind: "energy" }, gradient: { kind: "gradient" }, start });
