@@ -70,7 +70,7 @@ def moved(what: str, goal: float, row: dict[str, Any]) -> Row:
 def drawn(circuit: Circuit) -> str:
     """Its gates as text."""
     parts: list[str] = []
-    for operation in circuit.operations:
+    for operation in circuit.plain_operations:
         angles = ", ".join(map(str, operation.angles))
         wires = " ".join(map(str, operation.qubits))
         parts.append(
