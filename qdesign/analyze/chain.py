@@ -28,6 +28,8 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.int32]
 
 _MAX_ORDERED: Final = 3000
+_ASKED: Final = 65_536
+"""Terms that are read without asking whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,13 @@ def _pulled(
 ) -> tuple[Bits, Bits, Real]:
     """The observable's words behind the Clifford map, with coefficients."""
     n = turns.num_qubits
-    masks = list(observable.masks())
+    masks: list[tuple[int, int, float]] = []
+    for number, mask in enumerate(observable.masks()):
+        if not number % _ASKED:
+            ask()
+        masks.append(mask)
     x, z = packed((m[0] for m in masks), n), packed((m[1] for m in masks), n)
+    ask()
     values = np.array([m[2] for m in masks])
     power = np.bitwise_count(x & z).sum(axis=1, dtype=np.int64)
     a, b = np.zeros_like(x), np.zeros_like(z)

@@ -10,7 +10,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.trainability import Trainability, trainability
 from qdesign.analyze.variance import SOURCE
 from qdesign.analyze.words import turns_of, why_dependent
-from qdesign.analyze.work import Progress, on_qubits_of
+from qdesign.analyze.work import Progress, Work, on_qubits_of
 from qdesign.ansatz.recognizing import Recognized, recognized
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
@@ -63,14 +63,16 @@ class Family:
             return False
 
 
-def family(circuit: Circuit, observable: Observable | Problem) -> Family | str:
+def family(
+    circuit: Circuit, observable: Observable | Problem, *, ask: Callable[[], None] = lambda: None
+) -> Family | str:
     """The family that a circuit and an observable are of, or why there is none.
 
     The circuit is known where it is a template; the observable where it is of a problem that has a
     number of qubits, has the same letter on all qubits, or is on the first few qubits alone.
     """
     body = as_circuit(circuit)
-    template = recognized(body)
+    template = recognized(body, ask=ask)
     if template is None or not template.is_scalable:
         return (
             "This circuit is no template that is known, so it cannot be made on other numbers of "
@@ -137,7 +139,9 @@ def grown_trainability(
     Raises:
         Cancelled: `cancel` said so.
     """
-    found = family(circuit, observable)
+    work = Work("Finding how it trains", progress, cancel)
+    work.say("Looking for a template")
+    found = family(circuit, observable, ask=work.ask)
     if isinstance(found, str):
         return _unknown(found)
     body = as_circuit(circuit)

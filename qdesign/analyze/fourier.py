@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
 from qdesign.analyze.jacobian import differentiable, generator, random_values
+from qdesign.analyze.states import Real, checked_time
 from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, checked_memory, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
@@ -29,13 +30,13 @@ from qdesign.showing.tables import count
 from qdesign.simulate.simulator import Simulator, Values, bound_values
 from qdesign.tune.spectrum import NO_POLYNOMIAL, Spectrum, spectrum
 
-Real = NDArray[np.float64]
-
 SAMPLES: Final = 32
 _MOST_DEGREE: Final = 4096
 _PRESENT: Final = 1e-9
 """Of the sum of all weights: what is less is rounding."""
 _SOURCE: Final = "Schuld, Sweke, Meyer, arXiv:2008.08605"
+_AT_ONCE: Final = 200_000_000
+"""Gates times amplitudes that are run without asking whether to stop."""
 
 
 @final
@@ -119,6 +120,7 @@ def fourier_spectrum(
     along = _spectrum(circuit, name)
     work = Work("The spectrum", progress, cancel)
     work.say("Taking values along the parameter")
+    checked_time(circuit, along.num_values * (samples if values is None else 1))
     points = _points(circuit, values, samples, seed)
     modes = _modes(circuit, observable, name, along, points, work)
     scale = max(1e-300, sum(abs(weight) for _, weight in observable.terms))
@@ -170,12 +172,16 @@ def _modes(
     """Coefficients a - ib of cos and sin, shape (points, degree + 1)."""
     simulator = Simulator(circuit, observable)
     place = simulator.parameters.index(name)
+    at_once = max(1, _AT_ONCE // (circuit.num_operations + 1 << circuit.num_qubits))
     modes: list[NDArray[np.complex128]] = []
     for point in points:
-        work.ask()
         table = np.repeat(point[None], along.num_values, axis=0)
         table[:, place] = along.samples
-        found = np.fft.rfft(simulator.expectations(table)) / along.num_values
+        energies: list[Real] = []
+        for first in range(0, len(table), at_once):
+            work.ask()
+            energies.append(simulator.expectations(table[first : first + at_once]))
+        found = np.fft.rfft(np.concatenate(energies)) / along.num_values
         found[1:] *= 2
         modes.append(found)
     return np.array(modes)

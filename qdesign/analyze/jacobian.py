@@ -1,7 +1,9 @@
 """Exact derivatives of a circuit's map by its parameters, and the rank of their span.
 
 Each angle turns with a generator that commutes with its gate, so a derivative is the circuit with
-that generator put in. All derivatives are carried forward together.
+that generator put in. All derivatives are carried forward together; where they are many more than
+basis states, each is pulled back to the start by the unitary before it, and all are carried at
+once.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ Complex = NDArray[np.complex128]
 Real = NDArray[np.float64]
 
 MAX_BYTES: Final = 1_500_000_000
+_MANY: Final = 2
+"""So many times more parameters than basis states are many."""
 _EPSILON: Final = float(np.finfo(float).eps)
 
 
@@ -86,20 +90,30 @@ def tangents(
     rows[0] = inputs
     sizes = np.zeros(len(names))
     length = float(np.linalg.norm(inputs))
+    before = None
+    if len(names) > _MANY * inputs.shape[0]:
+        before = np.eye(inputs.shape[0], dtype=complex)[None]
     for operation in operations:
         ask()
         angles = [angle.at(values) for angle in operation.angles]
         gate = matrix(operation.gate, angles)
-        rows[:top] = apply_gate(rows[:top], gate, operation.qubits, num_qubits)
+        carried = top if before is None else 1
+        rows[:carried] = apply_gate(rows[:carried], gate, operation.qubits, num_qubits)
+        if before is not None:
+            before = apply_gate(before, gate, operation.qubits, num_qubits)
         terms = [term for angle in operation.angles for term in angle.terms]
         if terms:
             slope = generator(operation.gate)
             turned = apply_gate(rows[:1], slope, operation.qubits, num_qubits)[0]
+            if before is not None:
+                turned = before[0].conj().T @ turned
             size = length * float(np.linalg.norm(slope, 2))
             for name, coefficient in terms:
                 rows[places[name] + 1] += float(coefficient) * turned
                 sizes[places[name]] += abs(float(coefficient)) * size
                 top = max(top, places[name] + 2)
+    if before is not None:
+        rows[1:] = before @ rows[1:]
     if not formulas:
         return rows[0], rows[1:], sizes
     free = len(parameters)

@@ -10,7 +10,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Series
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.structure import saturation
-from qdesign.analyze.work import NO_PARAMETERS, Progress
+from qdesign.analyze.work import NO_PARAMETERS, Progress, Work
 from qdesign.angle import Angle
 from qdesign.ansatz.recognizing import recognized
 from qdesign.cancelling import Cancel
@@ -45,9 +45,10 @@ def repeated(circuit: Circuit, layers: int) -> Circuit:
     return total
 
 
-def _layers_of(circuit: Circuit) -> tuple[Callable[[int], Circuit], float, str]:
+def _layers_of(circuit: Circuit, work: Work) -> tuple[Callable[[int], Circuit], float, str]:
     """The circuit with a number of layers, the most that it takes, and whose layers they are."""
-    found = recognized(circuit)
+    work.say("Looking for a template")
+    found = recognized(circuit, ask=work.ask)
     for option in found.row.options if found else ():
         if found and option.name == "layers":
             return found.with_layers, option.high or inf, f"those of {found.row.title}"
@@ -71,7 +72,9 @@ def _figure(
             says="The circuit has no parameters, so its layers add no directions.",
             convention={"layers at most": max_layers}, source=_SOURCE,
         )  # fmt: skip
-    make, most_layers, whose = _layers_of(bare)
+    make, most_layers, whose = _layers_of(
+        bare, Work("Looking for the last layer that counts", progress, cancel)
+    )
     found = saturation(
         make,
         max_layers=int(min(max_layers, most_layers)),

@@ -27,8 +27,10 @@ from qdesign.showing.tables import count, some
 SOURCE: Final = "Bravyi, Gosset, Movassagh, arXiv:1909.11485"
 POINTS: Final = 200
 _MOST_QUBITS: Final = 12
-_MOST_WORK: Final = 20_000
-"""Gates times points at which slopes are looked at."""
+_MOST_WORK: Final = 20_000 << _MOST_QUBITS
+"""Gates times amplitudes times points at which slopes are looked at."""
+_IN_DOUBT: Final = 10
+"""So many times as much while some parameter was not seen to move."""
 _STILL: Final = 1e-10
 """Of the sum of all weights: slopes below it are rounding."""
 _WIDEST: Final = 10
@@ -36,6 +38,8 @@ _WIDEST: Final = 10
 _WIDE_POINTS: Final = 3
 _MOST_TERMS: Final = 5000
 _MOST_GATES: Final = 20_000
+_MOST_SEEN: Final = 2_000_000
+"""Gates in the cones of all terms together."""
 
 
 @final
@@ -78,8 +82,9 @@ def light_cone(
     Args:
         circuit: unitary, up to measurements at its end; any number of qubits.
         observable: on as many qubits.
-        points: random points at which slopes are looked at, up to 12 qubits; at most 3 in light
-            cones of up to 10 qubits beyond; 0 for none.
+        points: random points at which slopes are looked at, up to 12 qubits; fewer where gates or
+            terms are so many that some points take seconds; at most 3 in light cones of up to 10
+            qubits beyond; 0 for none.
         seed: for them.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
@@ -103,7 +108,7 @@ def light_cone(
     dead = dead_in(found, names)
     work.say("Looking at slopes")
     known, taken = _slopes(circuit, observable, found, len(dead), (points, seed), work)
-    scale = _STILL * sum(abs(weight) for _, weight in observable.terms)
+    scale = _still(observable)
     # What is proven to be 0 is 0, whatever rounding left.
     shown = {**known, **dict.fromkeys(dead, 0.0)}
     slopes = [shown.get(name, 0.0) for name in names] if taken else None
@@ -143,33 +148,60 @@ def _slopes(
     if not points or num_dead == len(circuit.parameters):
         return {}, 0
     operations = differentiable(bare)
-    work_of_all = points * len(operations) << min(bare.num_qubits, 64)
-    is_small = bare.num_qubits <= _MOST_QUBITS and work_of_all <= _MOST_WORK << _MOST_QUBITS
-    if not is_small and not _is_narrow(bare, observable, found, len(operations)):
+    enough, most = _points_taken(bare, observable, len(operations), points)
+    if not most and not _is_narrow(bare, observable, found, len(operations), work):
         return {}, 0
     from qdesign.simulate.simulator import Simulator
 
-    simulator = Simulator(bare, observable, engine="statevector" if is_small else "light_cone")
+    simulator = Simulator(bare, observable, engine="statevector" if most else "light_cone")
     rng = np.random.default_rng(seed)
     largest = np.zeros(len(simulator.parameters))
-    taken = points if is_small else min(points, _WIDE_POINTS)
-    for _ in range(taken):
+    enough, most = (enough, most) if most else (min(points, _WIDE_POINTS),) * 2
+    scale, taken, num_open = _still(observable), 0, len(circuit.parameters) - num_dead
+    for taken in range(1, most + 1):
         work.ask()
         _, slopes = simulator.gradient(random_values(operations, simulator.parameters, rng))
         largest = np.maximum(largest, np.abs(slopes))
+        if taken >= enough and int((largest > scale).sum()) == num_open:
+            break
     return dict(zip(simulator.parameters, largest.tolist(), strict=True)), taken
 
 
-def _is_narrow(bare: Circuit, observable: Observable, found: Cone, num_gates: int) -> bool:
-    """Do slopes of each term take a few qubits?"""
+def _points_taken(
+    bare: Circuit, observable: Observable, num_gates: int, points: int
+) -> tuple[int, int]:
+    """At how many points slopes of the state vector are looked at, and at how many in doubt."""
+    if bare.num_qubits > _MOST_QUBITS:
+        return 0, 0
+    # Terms that flip the same bits are measured together, in some passes over the state.
+    passes = num_gates + min(len(observable.terms), 4 << bare.num_qubits) + 1
+    most = min(points, _IN_DOUBT * _MOST_WORK // (passes << bare.num_qubits))
+    return min(most, max(1, _MOST_WORK // (passes << bare.num_qubits))), most
+
+
+def _still(observable: Observable) -> float:
+    """Slopes up to here are rounding."""
+    return _STILL * sum(abs(weight) for _, weight in observable.terms)
+
+
+def _is_narrow(
+    bare: Circuit, observable: Observable, found: Cone, num_gates: int, work: Work
+) -> bool:
+    """Do slopes of each term take a few qubits, and not too long?"""
     if max(found.qubits, default=0) > _WIDEST or num_gates > _MOST_GATES:
         return False
     if len(observable.terms) > _MOST_TERMS:
         return False
     from qdesign.simulate.engines.cones import Past, terms_of
 
-    past = Past(bare.plain_operations)
-    return all(past.cone(letters, most=_WIDEST) for letters, _ in terms_of(observable) if letters)
+    past, left = Past(bare.plain_operations), _MOST_SEEN
+    for letters, _ in terms_of(observable):
+        work.ask()
+        seen = past.cone(letters, most=_WIDEST) if letters else None
+        left -= len(seen.operations) if seen else 0
+        if (letters and seen is None) or left < 0:
+            return False
+    return True
 
 
 def _figure(
@@ -181,7 +213,8 @@ def _figure(
 ) -> LightCone:
     asked, points, seed = sampled
     names, moving, dead = named
-    left = tuple(name for name in names if name not in dead and name not in set(moving))
+    known = {*dead, *moving}
+    left = tuple(name for name in names if name not in known)
     seen = {p.place for p, why in zip(found.parts, found.why, strict=True) if not why}
     drawn = circuit.without_final_measurements().operations
     sides: dict[str, list[str]] = {"inside": [], "outside": []}

@@ -54,6 +54,20 @@ def pure(circuit: Circuit, what: str) -> Circuit:
     return bare
 
 
+def checked_time(circuit: Circuit, count: int) -> None:
+    """Refuses so many states of a circuit where they would take long.
+
+    Raises:
+        TooLarge: more than ten minutes.
+    """
+    seconds = count * (circuit.num_operations + 1) * _SECONDS_EACH * 2.0**circuit.num_qubits
+    if seconds > _MOST_SECONDS:
+        raise TooLarge(
+            f"{count:,} states of this circuit would take about {seconds / 60:,.0f} minutes; "
+            f"at most {_MOST_SECONDS // 60} are taken. Ask for fewer."
+        )
+
+
 @final
 class RandomStates:
     """States of a unitary circuit at free parameters drawn evenly from [0, 2π).
@@ -71,12 +85,7 @@ class RandomStates:
                 f"{work.what} on {circuit.num_qubits} qubits is not sampled; at most "
                 f"{MAX_QUBITS} qubits are taken. Use fewer."
             )
-        seconds = count * (circuit.num_operations + 1) * _SECONDS_EACH * 2.0**circuit.num_qubits
-        if seconds > _MOST_SECONDS:
-            raise TooLarge(
-                f"{count:,} states of this circuit would take about {seconds / 60:,.0f} minutes; "
-                f"at most {_MOST_SECONDS // 60} are taken. Ask for fewer."
-            )
+        checked_time(circuit, count)
         self.count: Final = count
         self._simulator: Final = Simulator(circuit, engine="statevector")
         self._rng: Final = np.random.default_rng(seed)

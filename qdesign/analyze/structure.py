@@ -65,7 +65,7 @@ def saturation(
         from_zero: rank of the state from |0…0⟩ instead of the unitary.
         seed: for the random points.
         progress: called with what is being done.
-        cancel: a function or an event; asked before each layer.
+        cancel: a function or an event; asked often.
 
     Raises:
         TooLarge: more than 6 qubits.
@@ -87,13 +87,13 @@ def saturation(
         work.say(f"Layer {layers}")
         circuit = make(layers)
         counts.append(len(circuit.parameters))
-        ranks.append(_rank(circuit, from_zero=from_zero, rng=rng))
+        ranks.append(_rank(circuit, work, from_zero=from_zero, rng=rng))
         if layers > 1 and ranks[-1] <= ranks[-2]:
             return Saturation(tuple(counts), tuple(ranks), layers)
     return Saturation(tuple(counts), tuple(ranks), None)
 
 
-def _rank(circuit: Circuit, *, from_zero: bool, rng: np.random.Generator) -> int:
+def _rank(circuit: Circuit, work: Work, *, from_zero: bool, rng: np.random.Generator) -> int:
     if circuit.num_qubits > _MAX_QUBITS:
         raise TooLarge(
             f"Saturation on {circuit.num_qubits} qubits is not computed; at most {_MAX_QUBITS} "
@@ -111,7 +111,8 @@ def _rank(circuit: Circuit, *, from_zero: bool, rng: np.random.Generator) -> int
     best = 0
     for _ in range(_POINTS):
         values = random_values(operations, names, rng)
-        best = max(best, numerical_rank(span(*tangents(operations, names, values, inputs))))
+        moved = tangents(operations, names, values, inputs, ask=work.ask)
+        best = max(best, numerical_rank(span(*moved)))
     return best
 
 

@@ -94,7 +94,7 @@ def tuned_energy(
     is_labeled = getattr(problem, "data", None) is not None
     observable = on_qubits_of(circuit, getattr(problem, "observable", problem))
     work = Work("The tuning", progress, cancel)
-    exact = _exact(problem)
+    exact = _exact(problem) if len(observable.terms) <= MOST_TERMS else None
     why = _LABELED if is_labeled else _why_not(circuit, observable, starts)
     energies: list[float] = []
     is_tuned = bool(circuit.parameters)

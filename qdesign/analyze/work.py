@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from time import perf_counter
 from typing import Final, TypeVar, final
 
 from qdesign.analyze.figure import Figure
@@ -20,18 +21,32 @@ NO_PARAMETERS: Final = "no parameters"
 """The verdict of figures about parameters where there are none."""
 
 
+_AGAIN: Final = 1.0
+"""Seconds after which it is told again what is being done, and for how long."""
+
+
 class Work:
-    """Reports of an analysis, and the question whether to stop."""
+    """Reports of an analysis, and the question whether to stop.
+
+    Args:
+        what: is done, as the subject of a sentence.
+        progress: called with what is being done; again each second in which `ask` is called.
+        cancel: a function or an event.
+        clock: seconds.
+    """
 
     def __init__(
         self,
         what: str,
         progress: Progress,
         cancel: Cancel,
+        clock: Callable[[], float] = perf_counter,
     ) -> None:
         self.what = what
         self.progress = progress
         self.cancel = cancel
+        self._clock = clock
+        self._doing, self._begun, self._told = "", 0.0, 0.0
 
     def say(self, doing: str) -> None:
         """Tells what is being done.
@@ -39,8 +54,11 @@ class Work:
         Raises:
             Cancelled: `cancel` says so.
         """
-        self.ask()
+        if is_cancelled(self.cancel):
+            raise Cancelled(f"{self.what} was cancelled.")
         if self.progress is not None:
+            self._doing, self._begun = doing, self._clock()
+            self._told = self._begun
             self.progress(doing)
 
     def ask(self) -> None:
@@ -50,6 +68,11 @@ class Work:
 
     def is_cancelled(self) -> bool:
         """Does `cancel` say so?"""
+        if self.progress is not None and self._doing:
+            now = self._clock()
+            if now - self._told >= _AGAIN:
+                self._told = now
+                self.progress(f"{self._doing} · {now - self._begun:.0f} s")
         return is_cancelled(self.cancel)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -65,11 +65,15 @@ class Recognized:
         return self.row.make(**self.row.checked({**self.options, option: value}))
 
 
-def recognized(circuit: Circuit) -> Recognized | None:
+def recognized(circuit: Circuit, *, ask: Callable[[], None] = lambda: None) -> Recognized | None:
     """The template that a circuit is, up to the order of gates on other qubits and its names.
 
     Options other than qubits and layers have their defaults. None where no template is it, or where
     it has more than 5,000 gates.
+
+    Args:
+        circuit: or what plainly stands for one.
+        ask: called before each template; may raise.
 
     Example:
         >>> from qdesign.ansatz import template
@@ -80,8 +84,11 @@ def recognized(circuit: Circuit) -> Recognized | None:
     gates = _gates(body)
     if not 0 < len(gates) <= _MOST_GATES:
         return None
-    form = _form(gates)
+    form, names = _form(gates), {gate.gate for gate in gates}
     for row in rows(Template).values():
+        ask()
+        if body.num_qubits > 2 * _FEW and _lacks(row, names):
+            continue
         for options in _sizes(row, body.num_qubits, len(gates)):
             made = _made(row, options)
             if made is None or made.num_qubits != body.num_qubits:
@@ -116,6 +123,14 @@ def _sizes(row: Template, num_qubits: int, num_gates: int) -> Iterator[Mapping[s
         layers = 1 + (num_gates - first) // step
         if layers <= _MOST_LAYERS:
             yield {**base, "layers": layers}
+
+
+def _lacks(row: Template, names: Set[str]) -> bool:
+    """Has it none of some of these gates? It is made small to know that."""
+    taken = {option.name for option in row.options}
+    small: dict[str, Value] = {"num_qubits": _FEW, "layers": 2}
+    made = _made(row, {name: value for name, value in small.items() if name in taken})
+    return made is not None and not names <= {gate.gate for gate in _gates(made)}
 
 
 def _is_larger(row: Template, num_qubits: int, num_gates: int) -> bool:

@@ -117,6 +117,27 @@ def test_a_thousand_qubits_are_followed_term_by_term() -> None:
     assert len(seen.moving) + len(seen.dead) == 4000
 
 
+def test_points_are_fewer_where_each_takes_long() -> None:
+    """A million terms took 200 points, and minutes."""
+    rng = np.random.default_rng(2)
+    letters = np.array(list("IXYZ"))[rng.integers(0, 4, (20_000, 12))]
+    many = Observable(dict.fromkeys(map("".join, letters), 1.0))
+    circuit = Circuit.of(12, "; ".join(f"ry(a{q}) {q}; cx {q} {(q + 1) % 12}" for q in range(12)))
+    seen = light_cone(circuit, many)
+    assert (seen.value, seen.points) == (12, 1)
+    assert light_cone(circuit, Observable({"Z" * 12: 1.0})).points == 200
+
+
+def test_cones_that_take_long_together_are_not_looked_at() -> None:
+    layers = "; ".join(f"rx(p{k}) {k % 14}; cz {k % 10} {(k + 1) % 10}" for k in range(3000))
+    labels = ["IIII" + "".join(each) + "ZZZZ" for each in product("XYZ", repeat=6)]
+    seen = light_cone(Circuit.of(14, layers), Observable(dict.fromkeys(labels, 1.0)))
+    assert (seen.value, seen.points) == (None, 0)
+    assert "no slope was looked at" in seen.says
+    few = Observable({labels[0]: 1.0})
+    assert light_cone(Circuit.of(14, layers), few).points == 3
+
+
 def test_a_term_needs_the_qubits_that_it_can_come_to() -> None:
     """Against the operator itself, carried back by matrices at random values."""
     rng = random.Random(3)

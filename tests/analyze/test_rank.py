@@ -108,6 +108,19 @@ def test_tangents_are_the_derivatives_of_the_unitary(circuit: Circuit, seed: int
         assert np.allclose(slopes[k], (up - down) / (2 * h), atol=1e-5)
 
 
+def test_tangents_of_many_parameters_are_those_of_few() -> None:
+    """Beyond two parameters a basis state they are pulled back to the start."""
+    text = "; ".join(f"rx(a{k}) 0; crz(b{k}/2) 0 1; ry(a{k}*b{k}) 1; t 0" for k in range(5))
+    circuit = Circuit.of(2, text)
+    names, operations = circuit.parameters, differentiable(circuit)
+    values = {name: 0.3 + 0.1 * k for k, name in enumerate(names)}
+    state = np.eye(4, 1, dtype=complex)
+    outputs, slopes, _ = tangents(operations, names, values, state)
+    assert np.allclose(outputs[:, 0], Simulator(circuit).statevector(values))
+    wanted = Simulator(circuit).jacobian(values)
+    assert np.allclose(slopes[:, :, 0].T, wanted, atol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("text", "ranks", "redundant"),
     [

@@ -22,7 +22,7 @@ from qdesign.analyze.structure import (
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import equivalent
-from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
+from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge
 from tests.strategies import circuits
 
 
@@ -175,6 +175,8 @@ def test_ansatze_of_other_sizes_or_kinds_are_not_the_same() -> None:
 def test_what_has_no_structure_is_refused_in_words() -> None:
     with pytest.raises(TooLarge, match="above 300,000"):
         entangler_order(ring(20))
+    with pytest.raises(Cancelled, match="order"):
+        entangler_order(ring(20), cancel=lambda: True)
     with pytest.raises(TooLarge, match="at most 6"):
         saturation(lambda layers: ansatz.sim(1, 7, layers=layers))
     with pytest.raises(InvalidRequest, match="max_layers"):

@@ -64,3 +64,6 @@ def test_templates_with_far_more_gates_are_not_made_to_be_compared() -> None:
     wide = Circuit.of(100, "; ".join(f"rx(a{q}) {q}" for q in range(100)))
     with at_most(4_000_000):
         assert recognized(wide) is None
+    other = Circuit.of(400, "; ".join(f"t {q}; rx(a{q}) {q}; cx {q} {q + 1}" for q in range(399)))
+    with at_most(2_000_000):  # templates of other gates are not made as wide
+        assert recognized(other) is None
