@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future
+from functools import lru_cache
+from itertools import islice
 from time import perf_counter
 from typing import Final, final
 
@@ -13,6 +18,7 @@ from qdesign.analyze.work import Work
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotUnitary, TooLarge
+from qdesign.process.threads import pool_of
 from qdesign.rows import Option
 from qdesign.simulate.simulator import Simulator
 
@@ -31,6 +37,11 @@ _MOST_SECONDS: Final = 600
 _SECONDS_EACH: Final = 4e-10
 """For a gate and an amplitude, as measured on one core."""
 _TRIED: Final = 64
+_MOST_KEPT: Final = 1 << 25
+"""Bytes of states that are kept for the next figure of the same circuit."""
+_MOMENT: Final = 0.2
+"""Seconds from which on two cores make states."""
+_AHEAD: Final = 2
 _TOLD: Final = 5
 """Seconds from which on it is told how many are left."""
 
@@ -54,8 +65,8 @@ def pure(circuit: Circuit, what: str) -> Circuit:
     return bare
 
 
-def checked_time(circuit: Circuit, count: int) -> None:
-    """Refuses so many states of a circuit where they would take long.
+def checked_time(circuit: Circuit, count: int) -> float:
+    """About how many seconds so many states of a circuit take; refused where that is long.
 
     Raises:
         TooLarge: more than ten minutes.
@@ -66,6 +77,7 @@ def checked_time(circuit: Circuit, count: int) -> None:
             f"{count:,} states of this circuit would take about {seconds / 60:,.0f} minutes; "
             f"at most {_MOST_SECONDS // 60} are taken. Ask for fewer."
         )
+    return seconds
 
 
 @final
@@ -85,25 +97,62 @@ class RandomStates:
                 f"{work.what} on {circuit.num_qubits} qubits is not sampled; at most "
                 f"{MAX_QUBITS} qubits are taken. Use fewer."
             )
-        checked_time(circuit, count)
+        seconds = checked_time(circuit, count)
         self.count: Final = count
         self._simulator: Final = Simulator(circuit, engine="statevector")
-        self._rng: Final = np.random.default_rng(seed)
+        self._bits: Final = np.random.PCG64(seed)
         self._work: Final = work
         width = 16 * (len(circuit.parameters) + (1 << circuit.num_qubits))
         self._chunk: Final = max(2, _CHUNK // width & ~1)
+        is_small = 16 * count << circuit.num_qubits <= _MOST_KEPT
+        self._known: Final = _known(circuit, seed) if is_small else None
+        self._ahead: Final = min(_AHEAD, os.cpu_count() or 1) if seconds > _MOMENT else 1
 
     def __iter__(self) -> Iterator[Complex]:
         """All of them in chunks of shape (k, 2**n), k even but for the last."""
+        chunks = self._chunks()
+        began, made = perf_counter(), 0
+        with pool_of(self._ahead) as pool:
+            waiting: deque[Future[Complex] | Complex] = deque()
+            for done in range(0, self.count, self._chunk):
+                left = (perf_counter() - began) / made * (self.count - done) if made else 0.0
+                about = f", about {left:,.0f} s left" if left > _TOLD else ""
+                self._work.say(f"{done:,} of {self.count:,} states{about}")
+                for each in islice(chunks, self._ahead - len(waiting)):
+                    waiting.append(
+                        pool.submit(self._made, *each) if isinstance(each, tuple) else each
+                    )
+                first = waiting.popleft()
+                states = first.result() if isinstance(first, Future) else first
+                made += len(states) if isinstance(first, Future) else 0
+                yield states
+
+    def _chunks(self) -> Iterator[tuple[int, Real] | Complex]:
+        """Points of each chunk and its number, or its states where they are known."""
         num_parameters = len(self._simulator.parameters)
-        began = perf_counter()
-        for done in range(0, self.count, self._chunk):
-            left = (perf_counter() - began) / done * (self.count - done) if done else 0.0
-            about = f", about {left:,.0f} s left" if left > _TOLD else ""
-            self._work.say(f"{done:,} of {self.count:,} states{about}")
+        rng = np.random.Generator(self._bits)
+        for number, done in enumerate(range(0, self.count, self._chunk)):
             size = min(self._chunk, self.count - done)
-            points = self._rng.uniform(0, 2 * np.pi, (size, num_parameters))
-            yield self._simulator.statevectors(points)
+            known = self._known.get(number) if self._known is not None else None
+            # A shorter chunk is the last one, behind which nothing is drawn.
+            if known is not None and len(known) >= size:
+                self._bits.advance(size * num_parameters)
+                yield known[:size]
+            else:
+                yield number, rng.uniform(0, 2 * np.pi, (size, num_parameters))
+
+    def _made(self, number: int, points: Real) -> Complex:
+        states = self._simulator.statevectors(points)
+        if self._known is not None:
+            self._known[number] = states
+        return states
+
+
+@lru_cache(maxsize=1)
+def _known(circuit: Circuit, seed: int) -> dict[int, Complex]:
+    """Chunks of the states that one circuit has at values from one seed; other figures add more."""
+    del circuit, seed
+    return {}
 
 
 def fidelities(states: Complex) -> Real:

@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 import scipy.stats
+from numpy.typing import NDArray
 
 from qdesign import ansatz
 from qdesign.analyze.expressibility import expressibility, haar_shares, real_shares
+from qdesign.analyze.states import RandomStates
+from qdesign.analyze.work import Work
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest, NotUnitary, TooLarge
+from qdesign.simulate.simulator import Simulator
 from tests.analyze import plain
 
 
@@ -115,3 +119,18 @@ def test_what_has_no_figure_is_refused_in_words() -> None:
         expressibility(Circuit.of(1, "rx(a) 0"), bins=1)
     with pytest.raises(Cancelled):
         expressibility(Circuit.of(1, "rx(a) 0"), cancel=lambda: True)
+
+
+def test_states_that_one_figure_made_are_those_of_the_next() -> None:
+    circuit = ansatz.template("sim_9", 3, 2)
+
+    def states(count: int, seed: int = 3) -> NDArray[np.complex128]:
+        return np.concatenate(list(RandomStates(circuit, count, seed, Work("It", None, None))))
+
+    points = np.random.default_rng(3).uniform(0, 2 * np.pi, (40_000, len(circuit.parameters)))
+    few, many = states(20_001), states(40_000)
+    assert np.array_equal(many, Simulator(circuit).statevectors(points))
+    assert np.array_equal(few, many[:20_001])
+    assert not np.array_equal(states(10, seed=4), many[:10])
+    first, again = (next(iter(RandomStates(circuit, 40, 3, Work("", None, None)))) for _ in "ab")
+    assert np.shares_memory(first, again)
