@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.cones import cone
+from qdesign.analyze.figure import Reason
+from qdesign.analyze.light_cone import FEW_QUBITS, is_narrow
 from qdesign.analyze.trainability import Trainability, trainability
 from qdesign.analyze.variance import SOURCE
 from qdesign.analyze.words import turns_of, why_dependent
@@ -41,12 +44,14 @@ class Family:
         observable: on n qubits.
         smallest: qubits that the observable needs.
         words: what is taken on n qubits.
+        written: the observable in Python, as a function of n.
     """
 
     circuit: Recognized
     observable: Callable[[int], Observable]
     smallest: int
     words: str
+    written: str
 
     def sizes(self, most: int, own: int = 0) -> tuple[int, ...]:
         """Numbers of qubits up to `most` that both can be on, and beyond them `own` and halves."""
@@ -72,6 +77,11 @@ def family(
     number of qubits, has the same letter on all qubits, or is on the first few qubits alone.
     """
     body = as_circuit(circuit)
+    if body.num_qubits < _SMALLEST:
+        return (
+            "One qubit does not tell what the circuit is on more of them: many templates are alike "
+            "there. In Python: qd.analyze.trainability(make, sizes, H)."
+        )
     template = recognized(body, ask=ask)
     if template is None or not template.is_scalable:
         return (
@@ -84,8 +94,8 @@ def family(
             "This observable cannot be told on other numbers of qubits. Choose that of a problem, "
             "or one on the first few qubits."
         )
-    made, smallest, words = found
-    return Family(template, made, smallest, _named(template, words))
+    made, smallest, words, written = found
+    return Family(template, made, smallest, _named(template, words), written)
 
 
 def _named(template: Recognized, observable: str) -> str:
@@ -96,7 +106,7 @@ def _named(template: Recognized, observable: str) -> str:
 
 def _grown(
     observable: Observable, given: object
-) -> tuple[Callable[[int], Observable], int, str] | None:
+) -> tuple[Callable[[int], Observable], int, str, str] | None:
     problem = given if isinstance(given, Problem) and given.row else known_as(observable)
     if problem is not None and "num_qubits" in problem.options:
         row, options = find(ProblemRow, problem.row), problem.options
@@ -104,13 +114,17 @@ def _grown(
         def of_problem(n: int) -> Observable:
             return row.problem({**options, "num_qubits": n}).observable
 
-        return of_problem, int(row.options[0].low or 1), f"observable of {row.title}"
+        others = {name: value for name, value in options.items() if name != "num_qubits"}
+        given = "".join(f", {name}={value!r}" for name, value in others.items())
+        written = f"lambda n: qd.problems.get({problem.row!r}, num_qubits=n{given})"
+        return of_problem, int(row.options[0].low or 1), f"observable of {row.title}", written
     terms = observable.terms
     letters = {letter for label, _ in terms for letter in label} - {"I"}
     if len(terms) == 1 and len(letters) == 1 and "I" not in terms[0][0] and len(terms[0][0]) > 1:
         letter, weight = letters.pop(), terms[0][1]
         words = f"observable {letter} on every qubit"
-        return (lambda n: Observable({letter * n: weight})), 1, words
+        written = f"lambda n: qd.Observable({{{letter!r} * n: {weight!r}}})"
+        return (lambda n: Observable({letter * n: weight})), 1, words, written
     width = max((len(label.lstrip("I")) for label, _ in terms), default=0)
     if not 0 < width <= min(_MOST_LETTERS, observable.num_qubits):
         return None
@@ -119,7 +133,8 @@ def _grown(
         return Observable({label[-width:].rjust(n, "I"): weight for label, weight in terms})
 
     qubits = "qubit 0" if width == 1 else f"qubits 0 to {width - 1}"
-    return padded, width, f"observable on {qubits}"
+    cell = ", ".join(f"{label[-width:]!r}.rjust(n, 'I'): {weight!r}" for label, weight in terms)
+    return padded, width, f"observable on {qubits}", f"lambda n: qd.Observable({{{cell}}})"
 
 
 def grown_trainability(
@@ -133,8 +148,9 @@ def grown_trainability(
 ) -> Trainability:
     """The trainability of the template that a circuit is, with its layers, on 2 to `most` qubits.
 
-    Where each parameter is in one rotation, a larger circuit's own size and its halves are among
-    them. Its value is the variance at the circuit's own size, where that is among them.
+    A larger circuit's own size and its halves are among them where each parameter is in one
+    rotation, light cones are narrow, or they are of up to 12 qubits. Its value is the variance at
+    the circuit's own size, where that is among them.
 
     Raises:
         Cancelled: `cancel` said so.
@@ -147,7 +163,9 @@ def grown_trainability(
     body = as_circuit(circuit)
     own = body.num_qubits
     depends = bool(why_dependent(turns_of(body).turns))
-    sizes = found.sizes(most) if depends else found.sizes(most, own)
+    sizes = found.sizes(most, own)
+    if depends:
+        sizes = tuple(n for n in sizes if n <= max(most, FEW_QUBITS) or _is_narrow(found, n, work))
     if not sizes:
         return _unknown(f"It can be made on no number of qubits up to {most}.")
     samples = _POINTS if depends else _WALKS if own > most else None
@@ -156,21 +174,29 @@ def grown_trainability(
         cancel=cancel,
     )  # fmt: skip
     convention = {"family": found.words, **told.convention}
-    told = replace(told, convention=convention, cell=_cell(found, sizes, samples))
+    told = replace(told, convention=convention, cell=_cell(found, sizes, samples, seed))
     here = told.figures[sizes.index(own)] if own in sizes else None
     if here is None or here.value is None:
-        return told
+        beyond = f"Of its own {count(own, 'qubit')} no variance is known."
+        return replace(told, reasons=(*told.reasons, Reason(None, beyond)))
     return replace(
         told, value=here.value, error=here.error, interval=here.interval, basis=here.basis,
         unit=f"variance of a gradient at {count(own, 'qubit')}",
     )  # fmt: skip
 
 
-def _cell(found: Family, sizes: tuple[int, ...], samples: int | None) -> str:
-    layers = found.circuit.options.get("layers", 1)
-    make = f"lambda n: qd.ansatz.template({found.circuit.row.name!r}, n, {layers})"
+def _is_narrow(found: Family, n: int, work: Work) -> bool:
+    """Are slopes on n qubits those of a few qubits each?"""
+    circuit, observable = found.circuit.on(n), found.observable(n)
+    return is_narrow(circuit, observable, cone(circuit, observable, ask=work.ask), work)
+
+
+def _cell(found: Family, sizes: tuple[int, ...], samples: int | None, seed: int) -> str:
+    options = found.circuit.options
+    layers = f", layers={options['layers']}" if "layers" in options else ""
+    make = f"lambda n: qd.ansatz.template({found.circuit.row.name!r}, num_qubits=n{layers})"
     many = f", samples={samples}" if samples else ""
-    return f"qd.analyze.trainability({make}, {list(sizes)}, H{many})  # H: a function of n"
+    return f"qd.analyze.trainability({make}, {list(sizes)}, {found.written}{many}, seed={seed})"
 
 
 def _unknown(why: str) -> Trainability:

@@ -1,4 +1,7 @@
-"""How much gradients vary over the angles: exactly, by random walks of words, or by points."""
+"""How much gradients vary over the angles: exactly, by random walks of words, or by points.
+
+Long because each of its methods tells the same figure.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,20 @@ from qdesign.analyze.chain import Chain, Real, chain_of
 from qdesign.analyze.cones import cone
 from qdesign.analyze.figure import Fact, Reason
 from qdesign.analyze.lie_limit import lie_limit
-from qdesign.analyze.light_cone import dead_in
+from qdesign.analyze.light_cone import FEW_QUBITS, dead_in, is_narrow
 from qdesign.analyze.points import Points, grid_size, num_points, on_grid, sampled_points
 from qdesign.analyze.variance import SOURCE, Asked, Found, GradientVariance, figure, missing
 from qdesign.analyze.walks import PARTS, Moments, exact, sampled
 from qdesign.analyze.words import Turns, turns_of, why_dependent
-from qdesign.analyze.work import NO_PARAMETERS, Enough, Looks, Progress, Work, on_qubits_of
+from qdesign.analyze.work import (
+    MOST_QUBITS,
+    NO_PARAMETERS,
+    Enough,
+    Looks,
+    Progress,
+    Work,
+    on_qubits_of,
+)
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -28,6 +39,7 @@ from qdesign.errors import InvalidObservable, InvalidRequest, TooLarge, UnknownP
 from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.rows import Option
+from qdesign.showing.tables import count
 
 Method = Literal["auto", "exact", "clifford", "lie", "sampled"]
 METHODS: Final = ("auto", "exact", "clifford", "lie", "sampled")
@@ -45,6 +57,8 @@ _STUDENT: Final = 2.04
 _BERNSTEIN: Final = math.sqrt(2 * math.log(40))
 """The same of a bound, beside what walks may miss."""
 _ROUNDING: Final = 1e-12
+_STILL: Final = 1e-10
+"""Of the sum of all weights: slopes below it are rounding."""
 _MOST_WEIGHT: Final = 1e100
 
 
@@ -131,13 +145,17 @@ def gradient_variance(
     if method == "auto" and grid_size(circuit) is not None:
         work.say("Averaging over a grid")
         return _of_points(asked, on_grid(circuit, observable, ask=work.ask), "exact", why)
-    if method == "auto" and circuit.num_qubits > 20:
+    by_cones = circuit.num_qubits > FEW_QUBITS and is_narrow(
+        circuit, observable, cone(circuit, observable, ask=work.ask), work
+    )
+    if method == "auto" and circuit.num_qubits > MOST_QUBITS and not by_cones:
         return missing(
             asked,
-            f"Walks of words do not hold, for {why}, and random points are taken up to 20 qubits.",
+            f"Walks of words do not hold, for {why}, and random points are taken up to "
+            f"{MOST_QUBITS} qubits, or where light cones are narrow.",
         )
     work.say("Drawing random points")
-    return _by_points(asked, why)
+    return _by_points(asked, why, by_cones=by_cones)
 
 
 def _check_weights(observable: Observable) -> None:
@@ -323,15 +341,16 @@ def _interval(value: float, error: float) -> tuple[float, float]:
 # --- points --------------------------------------------------------------------------------------
 
 
-def _by_points(asked: Asked, why: str) -> GradientVariance:
+def _by_points(asked: Asked, why: str, *, by_cones: bool) -> GradientVariance:
     """By random points; those so far where they are enough."""
-    count = num_points(asked.circuit, asked.samples)
-    looks = Looks(asked.enough, count, "points")
+    total = num_points(asked.circuit, asked.samples, by_cones=by_cones)
+    looks = Looks(asked.enough, total, "points")
     drawing = sampled_points(
-        asked.circuit, asked.observable, count=count, seed=asked.seed, ask=asked.work.ask
-    )
+        asked.circuit, asked.observable, count=total, seed=asked.seed, by_cones=by_cones,
+        ask=asked.work.ask,
+    )  # fmt: skip
     for done, points in enumerate(drawing, 1):
-        if done == count:
+        if done == total:
             return _of_points(asked, points(), "sampled", why)
         of = replace(asked, samples=done)
         made = partial(_of_so_far, of, points, why)
@@ -354,9 +373,13 @@ def _of_points(asked: Asked, points: Points, method: str, why: str) -> GradientV
     each = tuple(
         (0.0, 0.0, (0.0, 0.0)) if name in dead else points.of(k) for k, name in enumerate(names)
     )
-    if asked.parameter in dead:
-        value, error, interval = each[names.index(asked.parameter)]
+    if asked.parameter in dead or len(dead) == len(names):
+        value, error, interval = 0.0, 0.0, (0.0, 0.0)
     is_exact = method == "exact"
+    rounding = (_STILL * sum(abs(weight) for _, weight in asked.observable.terms)) ** 2
+    if is_exact:  # sums of so few frequencies are 0 where they are rounding on the whole grid
+        value = value if value > rounding else 0.0
+        each = tuple((v if v > rounding else 0.0, e, i) for v, e, i in each)
     found = Found(
         value, 0.0 if is_exact else error, None if is_exact else interval,
         tuple(v for v, _, _ in each), tuple(i for _, _, i in each), *points.loss(),
@@ -373,7 +396,17 @@ def _of_points(asked: Asked, points: Points, method: str, why: str) -> GradientV
         reasons = (Reason(False, "Walks of words do not hold.", f"{why[0].upper()}{why[1:]}."),)
     if is_exact:
         reasons += (Reason(True, "A mean over a grid is exact for these trigonometric sums."),)
-    return figure(asked, found, method, basis, convention, (), reasons)
+    told = figure(asked, found, method, basis, convention, (), reasons)
+    if is_exact or value > rounding or asked.parameter in dead or len(dead) == len(names):
+        return told
+    return replace(
+        told, value=None, error=None, interval=(0.0, rounding), verdict="unknown", tone="unknown",
+        chart=None,
+        says=(
+            f"No slope was seen beyond rounding at {count(points.count, 'random point')}; no proof "
+            "is known."
+        ),
+    )  # fmt: skip
 
 
 # --- limits of deep circuits ---------------------------------------------------------------------

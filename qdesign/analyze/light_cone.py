@@ -26,8 +26,9 @@ from qdesign.showing.tables import count, some
 
 SOURCE: Final = "Bravyi, Gosset, Movassagh, arXiv:1909.11485"
 POINTS: Final = 200
-_MOST_QUBITS: Final = 12
-_MOST_WORK: Final = 20_000 << _MOST_QUBITS
+FEW_QUBITS: Final = 12
+"""Up to which slopes are those of a state vector."""
+_MOST_WORK: Final = 20_000 << FEW_QUBITS
 """Gates times amplitudes times points at which slopes are looked at."""
 _IN_DOUBT: Final = 10
 """So many times as much while some parameter was not seen to move."""
@@ -149,7 +150,7 @@ def _slopes(
         return {}, 0
     operations = differentiable(bare)
     enough, most = _points_taken(bare, observable, len(operations), points)
-    if not most and not _is_narrow(bare, observable, found, len(operations), work):
+    if not most and not is_narrow(bare, observable, found, work):
         return {}, 0
     from qdesign.simulate.simulator import Simulator
 
@@ -171,7 +172,7 @@ def _points_taken(
     bare: Circuit, observable: Observable, num_gates: int, points: int
 ) -> tuple[int, int]:
     """At how many points slopes of the state vector are looked at, and at how many in doubt."""
-    if bare.num_qubits > _MOST_QUBITS:
+    if bare.num_qubits > FEW_QUBITS:
         return 0, 0
     # Terms that flip the same bits are measured together, in some passes over the state.
     passes = num_gates + min(len(observable.terms), 4 << bare.num_qubits) + 1
@@ -184,11 +185,9 @@ def _still(observable: Observable) -> float:
     return _STILL * sum(abs(weight) for _, weight in observable.terms)
 
 
-def _is_narrow(
-    bare: Circuit, observable: Observable, found: Cone, num_gates: int, work: Work
-) -> bool:
-    """Do slopes of each term take a few qubits, and not too long?"""
-    if max(found.qubits, default=0) > _WIDEST or num_gates > _MOST_GATES:
+def is_narrow(bare: Circuit, observable: Observable, found: Cone, work: Work) -> bool:
+    """Do slopes of each term take a few qubits, and not too long? It ends with no measurement."""
+    if max(found.qubits, default=0) > _WIDEST or bare.num_operations > _MOST_GATES:
         return False
     if len(observable.terms) > _MOST_TERMS:
         return False

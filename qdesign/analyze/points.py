@@ -132,6 +132,7 @@ def sampled_points(
     *,
     count: int,
     seed: int,
+    by_cones: bool = False,
     ask: Callable[[], None] = lambda: None,
 ) -> Iterator[Callable[[], Points]]:
     """Slopes at uniform random points of [0, 2π): after each point what gives those so far.
@@ -141,11 +142,13 @@ def sampled_points(
         observable: on as many qubits.
         count: of points.
         seed: for them.
+        by_cones: are light cones run, and not a state vector?
         ask: called at each point; may raise.
     """
     rng = np.random.default_rng(seed)
     centered = _comes_back(circuit)
-    simulator = Simulator(circuit, observable)
+    engine = "light_cone" if by_cones else "auto"
+    simulator = Simulator(circuit, observable, engine=engine)
     energies: list[float] = []
     slopes: list[Real] = []
 
@@ -164,16 +167,20 @@ def sampled_points(
         yield points
 
 
-def num_points(circuit: Circuit, samples: int | None) -> int:
+def num_points(circuit: Circuit, samples: int | None, *, by_cones: bool = False) -> int:
     """How many random points are taken: `samples`, or by size when None.
+
+    By light cones a gate counts as often as one of ten qubits.
 
     Raises:
         TooLarge: more than 20 qubits, or too many points.
     """
-    checked_memory(circuit)
+    if not by_cones:
+        checked_memory(circuit)
     size = len(circuit.parameters)
     low, high = _POINTS
-    effort = (1 + circuit.num_operations) * max(_OVERHEAD, 1 << circuit.num_qubits)
+    wide = 10 if by_cones else circuit.num_qubits
+    effort = (1 + circuit.num_operations) * max(_OVERHEAD, 1 << wide)
     wanted = samples or min(high, max(low, _MOST_WORK // (4 * effort)))
     if wanted * size > _MOST_SLOPES:
         if samples is not None:

@@ -32,6 +32,10 @@ _LEVEL: Final = 1.1
 _WIDE: Final = 4.0
 _HARDLY: Final = 1.3
 """The same where the largest size is four times the smallest one, by the law with its error."""
+_SLOWER: Final = 3.0
+"""By so much slower than before it the variance falls where it levels off."""
+_LOOSE: Final = 0.1
+"""Of logarithms about a law, beyond their errors: what that law says of other sizes is not told."""
 _HALVED: Final = 10.0
 """An exponential is a barren plateau where so many qubits, or fewer, halve the variance."""
 _EXPONENTIAL: Final = ("barren plateau", "slow decay")
@@ -136,7 +140,11 @@ def trainability(
             )
         )  # fmt: skip
         algebras.append(_algebra(circuit, work))
-    return _figure(chosen, figures, algebras, parameter, seed)
+    given = {"parameter": parameter, "samples": samples}
+    told = [f", {name}={each!r}" for name, each in given.items() if each is not None]
+    told += [] if method == "auto" else [f", method={method!r}"]
+    cell = f"qd.analyze.trainability(make, {list(chosen)}, H{''.join(told)}, seed={seed})"
+    return _figure(chosen, figures, algebras, parameter, seed, cell)
 
 
 def _sizes(sizes: Iterable[int]) -> tuple[int, ...]:
@@ -209,13 +217,31 @@ def _judged(sizes: Sequence[int], figures: Sequence[GradientVariance]) -> _Said:
     fall = ratio ** (abs(power.rate) + 2 * power.rate_error)
     decays = said.verdict in _EXPONENTIAL
     hardly = (ratio >= _RANGE and level < _LEVEL) or (ratio >= _WIDE and fall < _HARDLY)
+    levels = sure and ratio >= _RANGE and _levels(ns, values)
     if sure and hardly and not decays:
         says = f"It hardly falls from {ns[0]} to {ns[-1]} qubits: it stays about {values[-1]:.2g}."
         said = _Said("trainable", "good", says)
+    elif levels:
+        says = (
+            f"It levels off: from {ns[-_FEWEST]} to {ns[-1]} qubits it is about {values[-1]:.2g}."
+        )
+        return _Said("trainable", "good", says, missing)  # no law says that
     return _Said(
         said.verdict, said.tone, said.says, (*said.reasons, *missing), power, exponential,
         said.worse,
     )  # fmt: skip
+
+
+def _levels(ns: Sequence[int], values: Sequence[float]) -> bool:
+    """Do the last sizes change hardly, and much slower than those before?"""
+    if len(ns) < _FEWEST + 2 or ns[-1] < math.sqrt(_RANGE) * ns[-_FEWEST]:
+        return False
+    last = values[-_FEWEST:]
+    if max(last) >= _LEVEL * min(last):
+        return False
+    before = math.log(values[0] / last[0]) / math.log(ns[-_FEWEST] / ns[0])
+    after = math.log(max(last) / min(last)) / math.log(ns[-1] / ns[-_FEWEST])
+    return before > _SLOWER * after
 
 
 _Point = tuple[int, float, float]
@@ -257,13 +283,17 @@ def _chosen(points: Sequence[_Point], power: Fit, exponential: Fit) -> _Said:
         return _Said("trainable", "good", says, reasons, worse=worse)
     beyond = 20 if points[-1][0] < 20 else 2 * points[-1][0]
     about = f"about {better.at(beyond):.2g} at {beyond} qubits if that goes on"
+    noise = math.sqrt(sum((error / value) ** 2 for _, value, error in points) / len(points))
+    is_loose = better.spread > max(_LOOSE, 2 * noise)
+    if is_loose:
+        about = f"though only roughly, with {100 * math.expm1(better.spread):.0f} % beside it"
     fits = f"fits {_ratio(worse)} times worse"
     if better is power:
         says = f"Falls as n^{_minus(power.rate)}, {about}. Exponential decay (dashed) {fits}."
         return _Said("trainable", "good", says, reasons, worse=worse)
     parts = [f"Each qubit divides it by {_base(exponential.rate)}, {about}."]
     low = math.ceil(exponential.middle + (exponential.level - math.log(_LOW)) / exponential.rate)
-    if low > points[0][0]:
+    if low > points[0][0] and not is_loose:
         parts.append(f"It is below 1e-4 from {low:,} qubits on.")
     parts.append(f"A power of n (dashed) {fits}.")
     half = math.log(2) / exponential.rate
@@ -303,6 +333,7 @@ def _figure(
     algebras: Sequence[int | None],
     parameter: str | None,
     seed: int,
+    cell: str,
 ) -> Trainability:
     said = _judged(sizes, figures)
     last = next((k for k in reversed(range(len(sizes))) if figures[k].value is not None), None)
@@ -343,7 +374,7 @@ def _figure(
             "of this ansatz and this observable, from |0…0⟩, without noise",
         ),
         source=SOURCE,
-        cell=f"qd.analyze.trainability(make, {list(sizes)}, H)",
+        cell=cell,
         reasons=reasons,
         chart=_chart(sizes, figures, said),
         columns={

@@ -128,7 +128,8 @@ def on_qubits_of(circuit: Circuit, observable: object) -> Observable:
     return found
 
 
-_MOST_QUBITS: Final = 20
+MOST_QUBITS: Final = 20
+"""That are run as a state vector."""
 
 
 def checked_memory(circuit: Circuit) -> None:
@@ -137,8 +138,8 @@ def checked_memory(circuit: Circuit) -> None:
     Raises:
         TooLarge: more than 20 qubits.
     """
-    if circuit.num_qubits > _MOST_QUBITS:
+    if circuit.num_qubits > MOST_QUBITS:
         raise TooLarge(
-            f"This figure is computed from state vectors, up to {_MOST_QUBITS} qubits, and the "
+            f"This figure is computed from state vectors, up to {MOST_QUBITS} qubits, and the "
             f"circuit has {circuit.num_qubits:,}. Take fewer qubits."
         )

@@ -43,15 +43,35 @@ def test_a_circuit_beyond_the_small_sizes_has_its_own_variance() -> None:
     own = qd.analyze.gradient_variance(circuit, observable)
     assert (told.value, told.basis) == (own.value, "exact")
     assert told.unit.endswith("at 40 qubits")
-    # Parameters in several rotations: random points, up to 8 qubits; and nothing is asked for.
-    shared = TRAINABILITY.run(qd.ansatz.template("hva_tfim", 20), qd.problems.tfim(20))
-    assert shared.sizes == tuple(range(2, 9))
-    assert "Give" not in shared.says
+    # Parameters in several rotations: random points, by light cones.
+    shared = TRAINABILITY.run(qd.ansatz.template("hva_tfim", 40), qd.problems.tfim(40))
+    assert shared.sizes == (*range(2, 9), 10, 20, 40)
+    assert (shared.value, shared.basis) == (shared.figures[-1].value, "sampled with 300 points")
+    deep = TRAINABILITY.run(qd.ansatz.template("hva_tfim", 40, 8), qd.problems.tfim(40), most=4)
+    assert deep.sizes == (2, 3, 4, 5, 10)
+    assert deep.reasons[-1].words == "Of its own 40 qubits no variance is known."
+
+
+def test_its_cell_makes_it_again() -> None:
+    cases = (
+        ("ry_cz", qd.problems.tfim(3, field=0.5)),
+        ("ry_cz", Observable({"ZZZ": 0.3})),
+        ("hva_tfim", Observable({"IZX": 0.5, "IXI": 1.0})),
+    )
+    for name, observable in cases:
+        circuit = qd.ansatz.template(name, 3, 2)
+        told = TRAINABILITY.run(circuit, observable, most=5, seed=7)
+        again = eval(told.cell, {"qd": qd})
+        assert again.columns == told.columns
+        assert (again.verdict, again.says) == (told.verdict, told.says)
 
 
 def test_what_has_no_family_is_unknown_with_the_reason() -> None:
     drawn = TRAINABILITY.run(Circuit.of(2, "h 0; rx(a) 1"), Observable({"ZZ": 1.0}))
     assert (drawn.value, drawn.verdict) == (None, "unknown")
     assert "no template" in drawn.says
+    one = TRAINABILITY.run(qd.ansatz.template("sim_2", 1), Observable({"Z": 1.0}))
+    assert (one.value, one.verdict) == (None, "unknown")
+    assert one.says.startswith("One qubit does not tell")
     far = TRAINABILITY.run(qd.ansatz.template("sim_2", 6), Observable({"ZIIIII": 1.0}))
     assert "cannot be told on other numbers" in far.says

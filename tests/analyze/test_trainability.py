@@ -62,6 +62,28 @@ def test_powers_are_trainable_and_exponentials_are_barren_plateaus() -> None:
     assert "hardly falls" in flat.says
 
 
+def test_a_variance_that_levels_off_is_no_law() -> None:
+    ring = ansatz.template
+
+    def chain(n: int) -> Observable:
+        terms = {"I" * k + "ZZ" + "I" * (n - 2 - k): -1.0 for k in range(n - 1)}
+        return Observable(terms | {"I" * k + "X" + "I" * (n - 1 - k): -1.0 for k in range(n)})
+
+    found = trainability(lambda n: ring("ry_rz_ring", n), range(2, 9), chain)
+    assert found.verdict == "trainable"
+    assert found.says == "It levels off: from 5 to 8 qubits it is about 0.15."
+    assert (found.power, found.exponential) == (None, None)
+    rough = trainability(lambda n: ring("ry_rz_cx", n, 3), range(2, 9), _first)
+    assert "only roughly" in rough.says
+    assert "if that goes on" not in rough.says
+
+
+def test_rounding_is_no_variance() -> None:
+    # ⟨Z⟩ is 0 at all values, by a parity that grids and points do not know.
+    found = trainability(lambda n: ansatz.template("zz_feature_map", n), range(2, 6), _first)
+    assert (found.verdict, found.value) == ("unknown", 0.0)
+
+
 def test_what_sizes_do_not_tell_is_unknown() -> None:
     few = trainability(_toy, (2, 4, 8), _mean)
     assert (few.verdict, few.exponent) == ("unknown", None)
