@@ -79,7 +79,7 @@ def _run(pairs: Pairs, steps: Sequence[Step], work: Work) -> bool:
         spent += len(pairs.keys) * (_WAVE if is_wave else 1)
         if spent > _MOST_STEPS:
             raise _TooManyError
-        if pairs.shift > _MOST_SHIFT:
+        if pairs.shift > _MOST_SHIFT or pairs.is_lost:
             return False
         if k % 500 == 499:
             work.say(f"{k + 1:,} gates to go")

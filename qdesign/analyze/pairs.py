@@ -27,6 +27,10 @@ Weights = NDArray[Any]
 MOST_BITS: Final = 62
 _LARGE: Final = 1 << 40
 """Weights from here on are Python's own: 2^20 sums of their doubles fit below."""
+_HOPED: Final = 2_000
+"""Pairs up to which a fraction is looked for, however few have one."""
+_LOST: Final = 0.9
+"""Of all pairs: where more have none, there is hardly one at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,12 @@ class Pairs:
         words = [x | z << num_qubits for x, z in strings]
         self.keys: Keys = np.array([w | w << 2 * num_qubits for w in words], dtype=np.int64)
         self.weights: Weights = np.ones(len(words), dtype=np.int64 if is_exact else np.float64)
+
+    @property
+    def is_lost(self) -> bool:
+        """Are so many pairs marked that no fraction is left to hope for?"""
+        num = len(self.keys) if self.is_exact else 0
+        return num > _HOPED and int(self._marked(self.keys).sum()) > _LOST * num
 
     def total(self) -> Moment | None:
         """What all give in |0…0⟩; None where a fraction was looked for and there is none."""
