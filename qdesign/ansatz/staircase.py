@@ -60,7 +60,7 @@ class Prepared:
 def from_mps(
     state: Any,
     *,
-    layers: int = 8,
+    layers: int = 16,
     sweeps: int = 100,
     fidelity: float = 0.999,
     progress: Callable[[int, float], None] | None = None,
