@@ -163,7 +163,11 @@ def _sampled(
     says = f"Haar's states give {floor:.2g} ± {spread:.1g} with as many pairs."
     filled = filled_bins(haar, pairs)
     is_blind = is_near and filled < _FEW_BINS
-    if is_blind:
+    # In one bin it is what Haar has beyond it, far below what any sample tells.
+    is_told = not is_near or filled > 1
+    if not is_told:
+        says = f"At this size Haar's law fills {filled} of {bins} bins: they tell nothing."
+    elif is_blind:
         says = f"At this size Haar's law fills {filled} of {bins} bins: they tell little. {says}"
     elif is_near:
         says = f"{pairs:,} pairs cannot tell its states from Haar's. {says}"
@@ -176,9 +180,9 @@ def _sampled(
         )
     return Expressibility(
         **{key: fact for key, fact in shared.items() if key != "cell"},
-        value=value,
-        error=error,
-        interval=(max(0.0, value - 1.96 * error), value + 1.96 * error),
+        value=value if is_told else None,
+        error=error if is_told else None,
+        interval=(max(0.0, value - 1.96 * error), value + 1.96 * error) if is_told else None,
         basis="sampled",
         cell=f"qd.analyze.expressibility(c, pairs={pairs}, bins={bins}, seed={seed})",
         verdict="real states"

@@ -58,8 +58,12 @@ def test_bins_that_tell_nothing_give_no_verdict() -> None:
     wide = ansatz.template("ry_rz_cx", num_qubits=10, layers=2)
     figure = expressibility(wide, pairs=300)
     assert (figure.verdict, figure.tone, figure.filled) == ("75 bins cannot tell", "unknown", 1)
-    assert "fills 1 of 75 bins" in figure.says
-    assert "Haar's states give" in figure.says
+    assert "fills 1 of 75 bins: they tell nothing." in figure.says
+    assert figure.value is None
+    assert figure.error is None
+    more = expressibility(wide, pairs=300, bins=1000)
+    assert more.value is not None
+    assert "Haar's states give" in more.says
 
 
 @pytest.mark.parametrize("text", ["ry(a) 0; ry(b) 1; cx 0 1; ry(c) 1", "rx(a) 0; rx(b) 1"])

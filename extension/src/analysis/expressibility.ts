@@ -43,17 +43,21 @@ export function* expressibility({ seed, program }: Asked, engine: Engine, random
   const count = PAIRS.toLocaleString("en");
   const filled = filledBins(haar, PAIRS);
   const isBlind = isNear && filled < FEW_BINS;
+  // In one bin it is what Haar has beyond it, far below what any sample tells.
+  const isTold = !isNear || filled > 1;
   const means = isBlind
     ? `At this size Haar's law fills ${filled} of ${BINS} bins: they tell little.`
     : isNear
       ? `${count} pairs cannot tell its states from Haar's.`
       : "Too many pairs are alike.";
   return figure({
-    ...{ name: "expressibility", title: "Expressibility", value, error, basis: "sampled", unit: "KL to Haar" },
-    interval: [Math.max(0, value - 1.96 * error), value + 1.96 * error],
+    ...{ name: "expressibility", title: "Expressibility", basis: "sampled", unit: "KL to Haar" },
+    value: isTold ? value : null,
+    error: isTold ? error : null,
+    interval: isTold ? [Math.max(0, value - 1.96 * error), value + 1.96 * error] : null,
     verdict: isBlind ? `${BINS} bins cannot tell` : isNear ? "as Haar" : "",
     tone: isBlind ? "unknown" : isNear ? "good" : "plain",
-    says: `${means} ${beside}`,
+    says: isTold ? `${means} ${beside}` : `At this size Haar's law fills ${filled} of ${BINS} bins: they tell nothing.`,
     convention: { pairs: PAIRS, bins: BINS, logarithm: "natural", angles: RANGE, seed: `${seed}, in the page` },
     conditions: [
       "Each free parameter is drawn evenly and by itself; derived ones follow.",

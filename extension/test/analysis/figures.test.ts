@@ -96,18 +96,28 @@ test.each(STRUCTURES)("structures are proven as in Python, in its words: %#", as
   expect(cone.verdict).toBe(!all ? "no parameters" : least ? `at least ${least} dead` : cone.basis);
 });
 
-test("an ansatz is not called as Haar where nearly all of Haar's fidelities are in one bin", async () => {
-  const turns = Array.from({ length: 64 }, (_, k) => {
-    const q = k % 8;
-    const gates = k % 16 < 8 ? `ry(t${k}) q[${q}];` : `rz(t${k}) q[${q}]; cx q[${q}], q[${(q + 1) % 8}];`;
+/** Layers of RY, then of RZ with a ring of CX. */
+const layered = (qubits: number, turns: number): string => {
+  const each = Array.from({ length: turns }, (_, k) => {
+    const q = k % qubits;
+    const gates =
+      k % (2 * qubits) < qubits ? `ry(t${k}) q[${q}];` : `rz(t${k}) q[${q}]; cx q[${q}], q[${(q + 1) % qubits}];`;
     return `input float t${k}; ${gates}`;
   });
-  const { verdict, tone, says } = await made(
-    "expressibility",
-    dumps(fromQasm(`OPENQASM 3.0; qubit[8] q; ${turns.join("")}`)),
-  );
+  return dumps(fromQasm(`OPENQASM 3.0; qubit[${qubits}] q; ${each.join("")}`));
+};
+
+test("an ansatz is not called as Haar where nearly all of Haar's fidelities are in one bin", async () => {
+  const { value, verdict, tone, says } = await made("expressibility", layered(8, 64));
   expect([verdict, tone]).toEqual(["75 bins cannot tell", "unknown"]);
   expect(says).toContain("fills 2 of 75 bins");
+  expect(value).not.toBeNull();
+  const wide = await made("expressibility", layered(10, 80));
+  expect([wide.value, wide.error, wide.says]).toEqual([
+    null,
+    null,
+    "At this size Haar's law fills 1 of 75 bins: they tell nothing.",
+  ]);
 });
 
 test("sampled figures are Python's within their errors", async () => {
