@@ -21,7 +21,7 @@ from qdesign.analyze.tuned_energy import (
     many_terms,
     tuned_energy,
 )
-from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, inputs_counted, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -353,7 +353,11 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
             "ansätze": len(lines), "exact energy": exact, "starts": starts, "seeds": seeds,
             "steps at most": MOST_STEPS, "low and high": "95 % or two standard deviations",
         },
-        conditions=("energies are local minima from random starts", "samples: defaults of figures"),
+        conditions=(
+            "energies are local minima from random starts",
+            "samples: defaults of figures",
+            *inputs_counted(name for line in lines for name in line.circuit.parameters),
+        ),
         cell=f"qd.analyze.compare(ansaetze, problem, starts={starts}, seed={seed})",
         reasons=reasons,
         chart=seen.get("expressibility") or next(iter(seen.values()), None),

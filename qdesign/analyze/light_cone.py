@@ -13,7 +13,7 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.cones import Cone, cone
 from qdesign.analyze.figure import Chart, Figure, Reason, Series, Tone
 from qdesign.analyze.jacobian import differentiable, random_values
-from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, on_qubits_of
+from qdesign.analyze.work import NO_PARAMETERS, Progress, Work, inputs_counted, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -242,6 +242,7 @@ def _figure(
             "cannot: for all values of the parameters",
             f"can: a slope above {_STILL:g} of the sum of all weights at a random point",
             "unitary, from |0…0⟩",
+            *inputs_counted(names),
         ),
         source=SOURCE,
         cell=f"qd.analyze.light_cone(c, H, points={asked}, seed={seed})",

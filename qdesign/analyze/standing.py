@@ -15,7 +15,7 @@ from qdesign.analyze.diagrams import circuit_for
 from qdesign.analyze.jacobian import differentiable, random_values
 from qdesign.analyze.plain import Plain
 from qdesign.analyze.rank import POINTS, ParameterRank, Redundancy, parameter_rank
-from qdesign.analyze.work import Progress, on_qubits_of
+from qdesign.analyze.work import Progress, inputs_counted, on_qubits_of
 from qdesign.angle import Angle
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
@@ -179,7 +179,7 @@ def _figure(
         says=f"{told or 'None fusible, redundant or dead'}.",
         basis=f"exact derivatives at {DEAD_POINTS} random points",
         convention={"start": "|0…0⟩", "points": DEAD_POINTS, "seed": seed},
-        conditions=(_CONVENTION,),
+        conditions=(_CONVENTION, *inputs_counted(each.name for each in found)),
         source="arXiv:2401.12877; arXiv:2102.01659",
         cell="qd.analyze.standings(c, H)",
         columns={

@@ -14,7 +14,7 @@ from qdesign.analyze.gradient_variance import Method, gradient_variance
 from qdesign.analyze.laws import Fit, fitted
 from qdesign.analyze.variance import SOURCE, GradientVariance
 from qdesign.analyze.words import turns_of
-from qdesign.analyze.work import Progress, Work
+from qdesign.analyze.work import Progress, Work, inputs_counted
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -372,6 +372,7 @@ def _figure(
             f"seen from {sizes[0]} to {sizes[-1]} qubits; beyond them only if the law goes on",
             "angles are drawn uniformly; a chosen start may do better",
             "of this ansatz and this observable, from |0…0⟩, without noise",
+            *inputs_counted(str(each) for each in figures[-1].columns.get("parameter", ())),
         ),
         source=SOURCE,
         cell=cell,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, final
 
 from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Series
-from qdesign.analyze.work import Progress, Work, on_qubits_of
+from qdesign.analyze.work import Progress, Work, inputs_counted, on_qubits_of
 from qdesign.cancelling import Cancel
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -114,7 +115,7 @@ def tuned_energy(
             break
         energies.append(best.energy)
     work.ask()
-    return _figure([] if why else energies, exact, why, (starts, seed), problem, is_tuned=is_tuned)
+    return _figure([] if why else energies, exact, why, (starts, seed), problem, circuit.parameters)
 
 
 def _above(difference: float) -> float:
@@ -187,10 +188,10 @@ def _figure(
     why: str,
     told: tuple[int, int],
     problem: Problem | Observable,
-    *,
-    is_tuned: bool,
+    names: Sequence[str],
 ) -> TunedEnergy:
     starts, seed = told
+    is_tuned = bool(names)
     sector = problem.sector if isinstance(problem, Problem) else None
     above = [] if exact is None else sorted(_above(energy - exact) for energy in energies)
     if energies and exact is None:
@@ -225,7 +226,9 @@ def _figure(
             "seeds": f"{seed} to {seed + starts - 1}" if starts > 1 else str(seed),
             "steps at most": MOST_STEPS,
         },
-        conditions=("a local minimum; a better one may exist", "no noise"),
+        conditions=(
+            "a local minimum; a better one may exist", "no noise", *inputs_counted(names)
+        ),
         cell=f"qd.analyze.tuned_energy(c, {_written(problem)}, starts={starts}, seed={seed})",
         chart=Chart("start, best first", "above the exact energy",
                     (Series("", "bars", places, tuple(above)),)) if above and is_tuned else None,

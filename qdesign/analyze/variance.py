@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from qdesign.analyze.figure import Chart, Fact, Figure, Reason, Series
-from qdesign.analyze.work import Enough, Work
+from qdesign.analyze.work import Enough, Work, inputs_counted
 from qdesign.circuit import Circuit
 from qdesign.pauli import Observable
 from qdesign.showing.tables import count
@@ -118,7 +118,7 @@ def figure(
         unit="variance of a gradient",
         says=says,
         convention=dict(convention),
-        conditions=tuple(conditions),
+        conditions=(*conditions, *inputs_counted(names)),
         source=SOURCE,
         cell=asked.cell,
         reasons=reasons,

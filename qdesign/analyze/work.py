@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Final, TypeVar, final
 
@@ -12,7 +12,8 @@ from qdesign.cancelling import Cancel, is_cancelled
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidObservable, TooLarge
 from qdesign.pauli import Observable, as_observable
-from qdesign.showing.tables import count
+from qdesign.problems.inputs import feature_of
+from qdesign.showing.tables import count, some
 
 Progress = Callable[[str], None] | None
 """Called with what is being done."""
@@ -126,6 +127,17 @@ def on_qubits_of(circuit: Circuit, observable: object) -> Observable:
             f"{circuit.num_qubits}. Write one letter a qubit."
         )
     return found
+
+
+def inputs_counted(names: Iterable[str]) -> tuple[str, ...]:
+    """The condition of a figure in which inputs of data count as any parameter does.
+
+    Example:
+        >>> inputs_counted(["x_0", "a", "x_1"])
+        ('inputs count as parameters: x_0, x_1',)
+    """
+    inputs = [name for name in dict.fromkeys(names) if feature_of(name) is not None]
+    return (f"inputs count as parameters: {some(inputs)}",) if inputs else ()
 
 
 MOST_QUBITS: Final = 20

@@ -8,8 +8,13 @@ from typing import Any, final
 
 import pytest
 
+from qdesign import analyze
+from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.figure import Chart, Figure, Reason, Series
+from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
+from qdesign.pauli import Observable
+from qdesign.rows import rows
 
 
 @final
@@ -66,3 +71,19 @@ def test_what_has_no_value_is_not_exact_and_a_stamp_has_true_minuses() -> None:
     convention = {"exact energy": -1.1372838344885, "range": "-1 to 1", "seed": 3, "bins": None}
     stamp = Width(name="w", title="W", value=1, dimension=1, convention=convention).stamp
     assert stamp == "exact, exact energy −1.13728, range −1 to 1, seed 3, bins —"
+
+
+def test_figures_say_that_inputs_count_as_parameters() -> None:
+    circuit = Circuit.of(2, "rx(x_0) 0; rx(x_1) 1; ry(a) 0; cx 0 1; ry(b) 1")
+    observable, said = Observable({"ZZ": 1.0}), "inputs count as parameters: x_0, x_1"
+    figures = [
+        analyze.gradient_variance(circuit, observable),
+        analyze.light_cone(circuit, observable),
+        analyze.tuned_energy(circuit, observable, starts=1),
+        analyze.trainability(lambda _: circuit, [2], lambda _: observable),
+        analyze.compare({"it": circuit}, observable, starts=0),
+        rows(Analysis)["standings"].run(circuit, observable),
+    ]
+    assert [each.name for each in figures if said not in each.conditions] == []
+    free = analyze.light_cone(Circuit.of(2, "rx(a) 0"), observable)
+    assert not any("inputs" in each for each in free.conditions)

@@ -1,7 +1,17 @@
 /** The variance of derivatives of an energy over random values, sampled. */
 
 import type { Engine } from "../live/engine";
-import { type Asked, drawn, errorOfMean, figure, type Making, mean, NO_PARAMETERS, RANGE } from "./subject";
+import {
+  type Asked,
+  drawn,
+  errorOfMean,
+  figure,
+  inputsCounted,
+  type Making,
+  mean,
+  NO_PARAMETERS,
+  RANGE,
+} from "./subject";
 
 const POINTS = 1_000;
 const TOLD = 20;
@@ -34,7 +44,7 @@ export function* gradientVariance({ seed, program }: Asked, engine: Engine, rand
     ...{ unit: "variance of a gradient", interval: [Math.max(0, value - 1.96 * error), value + 1.96 * error] },
     says: `The mean of all parameters.${still ? ` ${still} of ${each.length} did not move ⟨H⟩ at any point.` : ""}`,
     convention: { θ: `uniform in ${RANGE}`, from: "|0…0⟩", points: POINTS, seed: `${seed}, in the page` },
-    conditions: ["The mean of a derivative over a period is 0."],
+    conditions: ["The mean of a derivative over a period is 0.", ...inputsCounted(parameters)],
     source: "McClean et al., arXiv:1803.11173",
     cell: `qd.analyze.gradient_variance(c, H, method="sampled", seed=${seed})`,
     chart: {

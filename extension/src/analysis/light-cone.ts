@@ -5,7 +5,7 @@ import { freeNames } from "../document/formula";
 import { parametersOfItems } from "../document/uses";
 import { count } from "../scene/describe";
 import { type Seen, seenBy } from "./seen";
-import { figure, type Making, NO_PARAMETERS, type OfCircuit } from "./subject";
+import { figure, inputsCounted, type Making, NO_PARAMETERS, type OfCircuit } from "./subject";
 
 /** Dead parameters of which it is said why, at most. */
 const MOST_REASONS = 20;
@@ -38,7 +38,7 @@ export function* lightCone({ body, observable }: OfCircuit): Making {
       `The widest term depends on ${widest} of ${count(body.qubits.length, "qubit")}.` +
       (may ? " Slopes were not looked at." : ""),
     convention: { start: "|0…0⟩", by: "commutation and parity of Pauli strings" },
-    conditions: ["cannot: for all values of the parameters", "unitary, from |0…0⟩"],
+    conditions: ["cannot: for all values of the parameters", "unitary, from |0…0⟩", ...inputsCounted(all)],
     source: "Bravyi, Gosset, Movassagh, arXiv:1909.11485",
     reasons: why.map((words) => ({ holds: true, words, detail: "" })),
     gates,

@@ -1,6 +1,7 @@
 /** What a figure of the page is made of, as it crosses to a worker; and how a figure begins. */
 
 import type { CircuitBody } from "../document/circuit";
+import { isInput } from "../document/inputs";
 import { compile } from "../live/compile";
 import { Engine } from "../live/engine";
 import { encodeObservable, type Program, pauliTerms } from "../live/program";
@@ -48,6 +49,12 @@ export function drawn(random: () => number, count: number): Float64Array {
 export const NO_PARAMETERS = "no parameters";
 
 export const RANGE = "[0, 2π)";
+
+/** The condition of a figure in which inputs of data count as any parameter does. */
+export function inputsCounted(names: readonly string[]): string[] {
+  const inputs = names.filter(isInput).join(", ");
+  return inputs ? [`inputs count as parameters: ${inputs}`] : [];
+}
 
 /** A figure of which only what differs is said. */
 export function figure(of: Pick<Figure, "name" | "title" | "value"> & Partial<Figure>): Figure {

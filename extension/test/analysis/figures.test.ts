@@ -133,3 +133,11 @@ test("sampled figures are Python's within their errors", async () => {
   await near("gradient_variance", variance);
   expect(haarMeyerWallach(4)).toBeCloseTo(14 / 17);
 });
+
+test("a light cone says that inputs count as parameters", async () => {
+  const { conditions } = await made(
+    "light_cone",
+    dumps(fromQasm("OPENQASM 3.0; qubit[1] q; input float x_0; input float a; rx(x_0) q[0]; ry(a) q[0];")),
+  );
+  expect(conditions).toContain("inputs count as parameters: x_0");
+});
