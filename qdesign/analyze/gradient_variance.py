@@ -52,8 +52,10 @@ _WORK: Final = 40_000_000
 _WALKS: Final = (2_048, 32_768)
 _TOLD: Final = 0.18
 """The part of a value that its error is at most where it is told: that of 30 independent walks."""
-_STUDENT: Final = 2.04
-"""Standard errors of 95 %, which 32 batches tell."""
+_STUDENT: Final = 2.2
+"""Standard errors of 95 %, which the 11 batches of one tilt tell."""
+_SKEW: Final = 6.0
+"""Times the square of the relative error: by that share an interval is wider."""
 _BERNSTEIN: Final = math.sqrt(2 * math.log(40))
 """The same of a bound, beside what walks may miss."""
 _ROUNDING: Final = 1e-12
@@ -331,10 +333,14 @@ def _loss(moments: Moments) -> tuple[float | None, tuple[float, float] | None]:
 
 
 def _interval(value: float, error: float) -> tuple[float, float]:
-    """95 %, of a number above 0: as wide in logarithms where that says more than a sum."""
+    """95 %, of a number above 0: as wide in logarithms where that says more than a sum.
+
+    Where few walks tell it, its error is small where it is small itself, so that it is wider.
+    """
     if value <= 0:
         return 0.0, _STUDENT * error
-    ratio = math.exp(min(50.0, _STUDENT * error / value))
+    part = error / value
+    ratio = math.exp(min(50.0, _STUDENT * part * (1 + _SKEW * part * part)))
     return value / ratio, value * ratio
 
 

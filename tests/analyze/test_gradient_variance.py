@@ -247,3 +247,19 @@ def test_weights_without_a_square_are_refused() -> None:
     for weight in (1e308, 1e-300):
         with pytest.raises(InvalidObservable, match="Scale it"):
             gradient_variance(circuit, Observable({"ZZ": weight}))
+
+
+def test_intervals_of_few_walks_hold_as_often_as_they_say() -> None:
+    n, text = 6, list[str]()
+    for layer in range(4):
+        text += [f"ry(a{layer}_{q}) {q}; rz(b{layer}_{q}) {q}" for q in range(n)]
+        text += [f"cx {q} {(q + 1) % n}" for q in range(n)]
+    circuit, observable = Circuit.of(n, "; ".join(text)), Observable({"IIIIIZ": 1.0})
+    right = gradient_variance(circuit, observable).value
+    assert right is not None
+    missed = 0
+    for seed in range(1060, 1120):
+        found = gradient_variance(circuit, observable, method="clifford", samples=512, seed=seed)
+        assert found.interval is not None
+        missed += not found.interval[0] <= right <= found.interval[1]
+    assert missed <= 3
