@@ -150,6 +150,8 @@ class _Line:
     missing: dict[str, str] = field(default_factory=dict[str, str])
     outside: str = ""
     """Why its energy is below the exact one; empty where it is not."""
+    is_least: bool = False
+    """May more parameters be independent?"""
 
 
 def compare(
@@ -267,6 +269,7 @@ def _fill(line: _Line, column: _Column, observable: Observable, seed: int, work:
     if column.heading == _INDEPENDENT:
         ranks = dict(zip(figure.columns["rank"], figure.columns["value"], strict=True))
         told += (ranks["state"],)
+        line.is_least = figure.basis == "bounds"
     if column.has_error:
         error = figure.error
         ends = (value - 2 * error, value + 2 * error) if error is not None else None
@@ -356,6 +359,11 @@ def _figure(lines: Sequence[_Line], exact: float | None, starts: int, seed: int)
         conditions=(
             "energies are local minima from random starts",
             "samples: defaults of figures",
+            *(
+                f"independent parameters of {line.name}: at least"
+                for line in lines
+                if line.is_least
+            ),
             *inputs_counted(name for line in lines for name in line.circuit.parameters),
         ),
         cell=f"qd.analyze.compare(ansaetze, problem, starts={starts}, seed={seed})",

@@ -26,7 +26,10 @@ def _figure(
 ) -> Plain:
     found = parameter_rank(circuit, seed=seed, progress=progress, cancel=cancel)
     gone = {**found.redundant, **found.redundant_for_state}
-    lost = found.num_parameters - found.unitary
+    is_least = not found.unitary_is_exact and found.unitary < found.num_parameters
+    of = count(found.num_parameters, "parameter")
+    # What is proven to go, where the rank may be larger.
+    lost = found.num_parameters - (found.zx if is_least else found.unitary)
     reasons = [
         Reason(True, f"{name} can go: {why}.", why.verdict.words) for name, why in gone.items()
     ]
@@ -39,14 +42,17 @@ def _figure(
         name="parameter_rank",
         title="Independent parameters",
         value=found.unitary,
-        unit=f"of {count(found.num_parameters, 'parameter')} move the map independently",
-        verdict=f"{lost:,} not needed" if lost else "all count",
-        tone="warn" if lost else "good",
+        unit=f"or more of {of} move the map independently"
+        if is_least
+        else f"of {of} move the map independently",
+        verdict=f"{lost:,} not needed" if lost else "" if is_least else "all count",
+        tone="warn" if lost else "plain" if is_least else "good",
         says=(
             f"{found.zx:,} count by ZX, {found.unitary:,} in the unitary, {found.state:,} in the "
             f"state from |0…0⟩." + (f" Can go: {some(list(gone))}." if gone else "")
         ),
-        basis="exact derivatives",
+        interval=(found.unitary, found.zx) if is_least else None,
+        basis="bounds" if is_least else "exact derivatives",
         convention={"points": POINTS, "seed": seed, "start": "|0…0⟩", "global phase": "taken out"},
         conditions=(
             "near random points; singular values above rounding",

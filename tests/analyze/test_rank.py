@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from qiskit.quantum_info import Operator
 
 from qdesign import ansatz
+from qdesign.analyze.compare import compare
 from qdesign.analyze.dropping import drop_redundant
 from qdesign.analyze.jacobian import differentiable, generator, numerical_rank, span, tangents
 from qdesign.analyze.linear import reduced_rows
 from qdesign.analyze.rank import parameter_rank
+from qdesign.analyze.ranks import PARAMETER_RANK
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import equivalent
@@ -196,6 +198,11 @@ def test_wider_circuits_are_ranked_from_random_inputs() -> None:
     repeated = Circuit.of(7, "; ".join(f"r{'xz'[k % 2]}(a{k}) 0" for k in range(6)))
     wide = parameter_rank(repeated)
     assert (wide.zx, wide.unitary, wide.unitary_is_exact) == (6, 3, False)
+    figure = PARAMETER_RANK.run(repeated)
+    assert figure.unit == "or more of 6 parameters move the map independently"
+    assert (figure.verdict, figure.basis, figure.interval) == ("", "bounds", (3, 6))
+    table = compare({"turned": repeated}, Observable({"Z" * 7: 1.0}), starts=0)
+    assert "independent parameters of turned: at least" in table.conditions
 
 
 def test_measurements_at_the_end_are_left_out() -> None:

@@ -11,7 +11,7 @@ import { Icon } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
 import { useSeen } from "../widgets/use-seen";
 import { usePart } from "../workbench/cell";
-import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
+import { FIGURES, independentText, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { canDraw } from "../workbench/templates";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
@@ -57,6 +57,8 @@ const BEST: Readonly<Record<string, Column["best"]>> = {
   tuned_energy: "low",
 };
 const ENERGY = "tuned_energy";
+/** The basis of a rank that may be larger. */
+const BOUNDS = "bounds";
 /** What is lower cannot be told from rounding. */
 const LOWEST = 1e-9;
 /** Figures that are one number for any circuit, with the head of their column. */
@@ -243,12 +245,13 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
       const tell = (line: Line): Told => {
         const want = { row, document: line.document, seed, place: 0 };
         const outcome = analyses.outcome(want);
-        if (!outcome && alone) return row.name === RANK && alone.rank ? whole(numIndependent(alone.rank)) : EMPTY;
+        if (!outcome && alone) return row.name === RANK && alone.rank ? independent(alone.rank) : EMPTY;
         if (!outcome) return { ...EMPTY, text: "…", waits: true };
         if (outcome.kind !== "figure") return { ...EMPTY, why: "words" in outcome ? outcome.words : "Cancelled." };
         const { figure } = outcome;
         const isLow = row.name === ENERGY && figure.value !== null && Math.abs(figure.value) < LOWEST;
-        const text = isLow ? "< 10⁻⁹" : measured(figure);
+        const isLeast = row.name === RANK && figure.basis === BOUNDS;
+        const text = isLow ? "< 10⁻⁹" : `${isLeast ? "≥ " : ""}${measured(figure)}`;
         return { ...EMPTY, value: figure.value, text, error: errorOf(figure), why: figure.says };
       };
       const column = { id: row.name, title, help: row.help, best: BEST[row.name] ?? "", row, tell };
@@ -259,6 +262,10 @@ function columnsOf(analyses: Analyses, { rows, seed, alone }: Asked): readonly C
 
 function whole(value: number | undefined): Told {
   return value === undefined ? EMPTY : { ...EMPTY, value, text: value.toLocaleString("en-US") };
+}
+
+function independent(rank: Rank): Told {
+  return { ...whole(numIndependent(rank)), text: independentText(rank) };
 }
 
 /** The rank of the state beside that of the map: of the same figure. */
