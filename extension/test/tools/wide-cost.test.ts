@@ -29,8 +29,8 @@ it("lowers the same energy by light cones as by the state", async () => {
   cones?.gradient(values).slopes.forEach((slope, k) => expect(slope).toBeCloseTo(slopes?.[k] ?? NaN, 10));
 });
 
-/** What the tuner tells of a piece of work, to its end. */
-function told(ask: ToTuner, isLast: (reply: FromTuner) => boolean): Promise<readonly FromTuner[]> {
+/** What the tuner tells of a piece of work, to its end, after each slice of so many milliseconds. */
+function told(ask: ToTuner, isLast: (reply: FromTuner) => boolean, slice = 5): Promise<readonly FromTuner[]> {
   return new Promise((resolve) => {
     const replies: FromTuner[] = [];
     const take = createTuner(
@@ -38,7 +38,7 @@ function told(ask: ToTuner, isLast: (reply: FromTuner) => boolean): Promise<read
         replies.push(reply);
         if (reply.say === "failed" || isLast(reply)) resolve(replies);
       },
-      5,
+      slice,
       (act) => setTimeout(act),
     );
     take({ say: "start", wasm: engineBytes(), beyond: beyondBytes() });
@@ -88,9 +88,9 @@ it("tells of a plane the most that an energy on it is off", async () => {
   const state = costOf(await loadEngine(engineBytes()), costParts(twelve, one, options(20, { parameters })));
   const x = { kind: "parameter", index: 0, low: -0.5, high: 0.5 } as const;
   const point = Float64Array.of(0, 0.1);
-  const replies = await told({ say: "plane", id: 1, cost, ask: { point, x, y: null } }, (reply) => {
-    return reply.say === "plane" && reply.plane.lowest !== null;
-  });
+  const isLast = (reply: FromTuner) => reply.say === "plane" && reply.plane.lowest !== null;
+  // Each step of the work is a slice: what is prepared is told however fast it is.
+  const replies = await told({ say: "plane", id: 1, cost, ask: { point, x, y: null } }, isLast, 0.01);
   const plane = replies.at(-1);
   if (plane?.say !== "plane" || plane.origin?.kind !== "approximate") throw new Error(JSON.stringify(plane));
   const { most } = plane.origin;
