@@ -113,7 +113,9 @@ class Cluster:
         import asyncio
         import concurrent.futures
 
-        return (asyncio.CancelledError, concurrent.futures.CancelledError)
+        # A connection may be closed before the client knows that its scheduler is gone.
+        closed = self._kit.comm.CommClosedError
+        return (asyncio.CancelledError, concurrent.futures.CancelledError, closed)
 
     def _is_up(self) -> bool:
         return self._client.status == "running"

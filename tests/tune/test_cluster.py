@@ -17,6 +17,7 @@ import pytest
 import qdesign as qd
 from qdesign import ansatz, problems
 from qdesign.errors import Cancelled, ClusterLost
+from qdesign.tune.pools import Cluster
 from tests.tune.test_sweep import indices
 
 distributed: Any = pytest.importorskip("distributed")
@@ -99,6 +100,18 @@ def test_rows_and_a_cancelled_sweep_go_on_on_the_cluster(
     whole = qd.sweep(CIRCUIT, TFIM, POINTS, store=store)
     assert indices(store) == list(range(len(POINTS)))
     assert np.array_equal(whole, qd.sweep(CIRCUIT, TFIM, POINTS))
+
+
+class Cut:
+    """A result whose connection is closed before the client knows that its scheduler is gone."""
+
+    def result(self) -> None:
+        raise distributed.comm.CommClosedError("Connection reset by peer")
+
+
+def test_a_closed_connection_is_said_in_the_same_sentence(cluster: dict[str, Any]) -> None:
+    with pytest.raises(ClusterLost, match="scheduler of the cluster is gone"):
+        Cluster(cluster["client"]).result(Cut())
 
 
 def test_a_scheduler_that_is_gone_is_said_in_a_sentence(
